@@ -1,0 +1,30 @@
+"""The `keydates` command, also as `python -m keydates`."""
+
+import sys
+
+from keydates._version import __version__
+
+__all__ = ["main"]
+
+_INTERRUPTED = 130
+"""128 and the number of SIGINT: what a shell expects of a command stopped by Ctrl-C."""
+
+
+def main() -> int:
+    """Run the command line and return its exit code.
+
+    `--version` is answered before anything heavy is imported, because scripts ask it often.
+    """
+    if sys.argv[1:] == ["--version"]:
+        sys.stdout.write(f"keydates {__version__}\n")
+        return 0
+    try:
+        from keydates.cli import main as run
+
+        return run()
+    except KeyboardInterrupt:  # the libraries take a moment to load, and a person may not wait
+        return _INTERRUPTED
+
+
+if __name__ == "__main__":
+    sys.exit(main())
