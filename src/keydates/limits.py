@@ -1,0 +1,42 @@
+"""The limits that keep a hostile or broken input from taking the machine, each settable."""
+
+from dataclasses import dataclass, fields, replace
+
+__all__ = ["Limits"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much an input may ask for; a finding that refuses one names its field here.
+
+    Attributes:
+        file_bytes: size of one input file.
+        depth: nesting of mappings and lists.
+        field_characters: length of one value.
+        findings: how many findings are collected before reading gives up.
+        document_events: events in a whole-document format (PDF, Word), which is held in memory.
+    """
+
+    file_bytes: int = 10_000_000
+    depth: int = 64
+    field_characters: int = 20_000
+    findings: int = 1_000
+    document_events: int = 50_000
+
+    def with_setting(self, setting: str) -> "Limits":
+        """Return these limits with one changed by a `name=value` setting, hyphens allowed.
+
+        Raises:
+            ValueError: if the name is unknown or the value is no positive whole number.
+        """
+        name, _, value = setting.partition("=")
+        name = name.strip().replace("-", "_")
+        known = [field.name for field in fields(self)]
+        if name not in known:
+            names = ", ".join(known).replace("_", "-")
+            message = f"unknown limit {name.replace('_', '-')!r}; the limits are {names}"
+            raise ValueError(message)
+        if not value.strip().isascii() or not value.strip().isdigit() or int(value) < 1:
+            message = f"limit {name.replace('_', '-')} needs a positive whole number"
+            raise ValueError(message)
+        return replace(self, **{name: int(value)})

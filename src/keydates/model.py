@@ -1,0 +1,426 @@
+"""The canonical chronology: what every reader builds and every writer is given.
+
+All types are immutable, and what they promise holds however an object was made: from a file, from
+Python or from CSV. What a *sound* chronology must satisfy beyond its types (citations, spans,
+consistent coordinates) is in `keydates.rules`.
+"""
+
+import datetime
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self, cast
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from keydates.dates import EventDate
+from keydates.frozenmap import FrozenMap
+from keydates.references import problems
+from keydates.text import Hostname, Language, Line, Slug, Text, Url, is_reserved_name
+
+__all__ = [
+    "Actor",
+    "ActorRole",
+    "Chronology",
+    "Citation",
+    "Event",
+    "Kind",
+    "LocationPrecision",
+    "Marking",
+    "Place",
+    "PlaceKind",
+    "PlaceRole",
+    "Related",
+    "Relation",
+    "Reliability",
+    "Role",
+    "Source",
+]
+
+
+class Kind(StrEnum):
+    """What sort of statement an item is; it decides which formats the item goes to."""
+
+    EVENT = "event"
+    STATE = "state"
+    AGGREGATE = "aggregate"
+    ASSESSMENT = "assessment"
+    STATEMENT = "statement"
+    BACKGROUND = "background"
+
+
+class Role(StrEnum):
+    """What a place is to an event."""
+
+    VENUE = "venue"
+    SUBJECT = "subject"
+    ORIGIN = "origin"
+    TARGET = "target"
+
+
+class PlaceKind(StrEnum):
+    """What sort of place it is."""
+
+    SITE = "site"
+    SETTLEMENT = "settlement"
+    AREA = "area"
+    COUNTRY = "country"
+    WATER = "water"
+    INSTITUTION = "institution"
+    UNNAMED = "unnamed"
+
+
+class LocationPrecision(StrEnum):
+    """How closely a point says where a place is."""
+
+    SITE = "site"
+    SETTLEMENT = "settlement"
+    AREA = "area"
+    COUNTRY = "country"
+
+
+class Relation(StrEnum):
+    """How an event stands to another."""
+
+    FOLLOWS = "follows"
+    LEADS_TO = "leads-to"
+    PART_OF = "part-of"
+    ELABORATES = "elaborates"
+    CONTRADICTS = "contradicts"
+    SEE_ALSO = "see-also"
+
+
+class Marking(StrEnum):
+    """A label of the Traffic Light Protocol 2.0 (FIRST), never translated."""
+
+    RED = "TLP:RED"
+    AMBER_STRICT = "TLP:AMBER+STRICT"
+    AMBER = "TLP:AMBER"
+    GREEN = "TLP:GREEN"
+    CLEAR = "TLP:CLEAR"
+
+
+class Reliability(StrEnum):
+    """Reliability of a source on the Admiralty scale (NATO STANAG 2511)."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+    E = "E"
+    F = "F"
+
+
+def _shorthand(field: str) -> BeforeValidator:
+    """Let a bare string stand for an object that has only its first field."""
+    return BeforeValidator(
+        lambda value: {field: value} if isinstance(value, str) else value,
+        json_schema_input_type=str | dict[str, Any],
+    )
+
+
+def _finite(value: float) -> float:
+    if not math.isfinite(value):
+        code, message = "finite_number", "the number must be finite"
+        raise PydanticCustomError(code, message)
+    return value + 0.0  # -0.0 becomes 0.0
+
+
+def _file_name(value: str) -> str:
+    if is_reserved_name(value):
+        raise PydanticCustomError(
+            "text", "{message}", {"message": f"{value!r} cannot name a file on Windows", "hint": None}
+        )
+    return value
+
+
+Longitude = Annotated[float, Field(ge=-180, le=180), AfterValidator(_finite)]
+Latitude = Annotated[float, Field(ge=-90, le=90), AfterValidator(_finite)]
+Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+Country = Annotated[str, Field(pattern="^[A-Z]{2}$")]
+Subdivision = Annotated[str, Field(pattern="^[A-Z]{2}-[A-Z0-9]{1,3}$")]
+IsoDate = Annotated[datetime.date, Field(strict=False)]
+Names = FrozenMap[Language, Line]
+Identifiers = FrozenMap[Slug, Line]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        validate_default=False,
+        use_attribute_docstrings=False,
+        ser_json_inf_nan="strings",
+    )
+
+
+class PlaceRole(_Model):
+    """A place an event names, and what it is to the event."""
+
+    place: Slug = Field(description="The id of a place in `places`.", examples=["geneva"])
+    role: Role = Field(
+        Role.VENUE,
+        description="venue (where it happened), subject (what it was about), origin or target.",
+    )
+
+
+class ActorRole(_Model):
+    """An actor an event names, and what it did there."""
+
+    actor: Slug = Field(description="The id of an actor in `actors`.", examples=["russia"])
+    role: Line | None = Field(
+        None, description="What the actor did, in a word or two.", examples=["host", "signatory"]
+    )
+
+
+class Related(_Model):
+    """A tie from one event to another."""
+
+    event: Slug = Field(description="The id of the other event.")
+    relation: Relation = Field(
+        Relation.SEE_ALSO, description="How this event stands to the other one."
+    )
+
+
+class Citation(_Model):
+    """Where a claim comes from."""
+
+    source: Slug = Field(description="The id of a source in `sources`.")
+    locator: Line | None = Field(
+        None, description="Where in the source.", examples=["section 2, paragraph 3", "p. 14"]
+    )
+    attribution: Line | None = Field(
+        None,
+        description="Who says so, where the source itself reports somebody else's word.",
+        examples=["the Kremlin, quoting Vladimir Putin"],
+    )
+    quote: Text | None = Field(None, description="A short quotation, only where wording matters.")
+    credibility: int | None = Field(
+        None, ge=1, le=6, description="Credibility on the Admiralty scale: 1 confirmed to 6 unknown."
+    )
+
+
+class Source(_Model):
+    """A document that claims are taken from."""
+
+    id: Slug = Field(description="The source's slug.", examples=["fact-box-2017"])
+    title: Line = Field(description="The document's title as published.")
+    authors: tuple[Line, ...] = Field((), description="Its authors, in order.")
+    publisher: Line | None = Field(None, description="Who published it.")
+    published: EventDate | None = Field(None, description="When it was published, in EDTF.")
+    accessed: IsoDate | None = Field(None, description="The day it was read (YYYY-MM-DD).")
+    url: Url | None = Field(None, description="Where it is.")
+    archived_url: Url | None = Field(None, description="Where a lasting copy is.")
+    language: Language | None = Field(None, description="Its language, a BCP 47 tag.")
+    licence: Line | None = Field(None, description="The licence it is under.")
+    reliability: Reliability | None = Field(
+        None, description="Reliability on the Admiralty scale: A reliable to F unknown."
+    )
+    sha256: Sha256 | None = Field(None, description="Hash of the copy that was read.")
+    note: Text | None = Field(
+        None, description="What a reader must know of it, such as what is unknown or inferred."
+    )
+
+
+class Actor(_Model):
+    """A person, state or body that takes part."""
+
+    id: Slug = Field(description="The actor's slug.", examples=["russia"])
+    name: Line = Field(description="The name in the chronology's language.")
+    names: Names = Field(
+        default_factory=FrozenMap, description="Names by language tag.", examples=[{"ar": "روسيا"}]
+    )
+    kind: Line | None = Field(
+        None, description="What the actor is.", examples=["state", "person", "organisation"]
+    )
+    country: Country | None = Field(None, description="ISO 3166-1 alpha-2 code.", examples=["RU"])
+    identifiers: Identifiers = Field(
+        default_factory=FrozenMap, description="Identifiers by scheme.", examples=[{"wikidata": "Q159"}]
+    )
+
+
+class Place(_Model):
+    """A place that events name. It may have no point, and then says why in `unlocated`."""
+
+    id: Slug = Field(description="The place's slug.", examples=["hmeimim"])
+    name: Line = Field(description="The name in the chronology's language.")
+    names: Names = Field(
+        default_factory=FrozenMap, description="Names by language tag.", examples=[{"ar": "حميميم"}]
+    )
+    longitude: Longitude | None = Field(None, description="WGS 84, degrees east, -180 to 180.")
+    latitude: Latitude | None = Field(None, description="WGS 84, degrees north, -90 to 90.")
+    kind: PlaceKind = Field(PlaceKind.SETTLEMENT, description="What sort of place it is.")
+    country: Country | None = Field(None, description="ISO 3166-1 alpha-2 code.", examples=["SY"])
+    subdivision: Subdivision | None = Field(
+        None, description="ISO 3166-2 code.", examples=["SY-LA"]
+    )
+    location_precision: LocationPrecision | None = Field(
+        None, description="How closely the point says where the place is."
+    )
+    uncertainty_m: int | None = Field(
+        None, ge=0, le=20_000_000, description="Radius around the point within which it lies, metres."
+    )
+    identifiers: Identifiers = Field(
+        default_factory=FrozenMap,
+        description="Identifiers by scheme.",
+        examples=[{"geonames": "173576", "unlocode": "SYLTK"}],
+    )
+    coordinates_from: Line | None = Field(None, description="Where the point was taken from.")
+    unlocated: Line | None = Field(None, description="Why the place has no point.")
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Longitude and latitude in degrees (WGS 84), in this order, or None."""
+        if self.longitude is None or self.latitude is None:
+            return None
+        return self.longitude, self.latitude
+
+    @model_validator(mode="after")
+    def _whole_point(self) -> Self:
+        if (self.longitude is None) is not (self.latitude is None):
+            raise PydanticCustomError(
+                "half_point", "a point needs both longitude and latitude; only one is given"
+            )
+        return self
+
+
+class Event(_Model):
+    """One item of the chronology."""
+
+    id: Slug = Field(description="The event's slug; never used again for another event.")
+    kind: Kind = Field(
+        Kind.EVENT,
+        description="event, state (lasts), aggregate (a total), assessment (somebody's judgement), "
+        "statement (somebody's words) or background.",
+    )
+    title: Line = Field(description="A headline in your own words.")
+    summary: Text | None = Field(None, description="A few sentences in your own words.")
+    date: EventDate | None = Field(None, description="When, exactly as the source gives it.")
+    undated: Line | None = Field(None, description="Why there is no date.")
+    places: tuple[Annotated[PlaceRole, _shorthand("place")], ...] = Field(
+        (), description="Places it names, each with a role; the first venue is the main one."
+    )
+    actors: tuple[Annotated[ActorRole, _shorthand("actor")], ...] = Field(
+        (), description="Who takes part."
+    )
+    category: Line | None = Field(None, description="One category, used the same throughout.")
+    tags: tuple[Line, ...] = Field((), description="Further key words.")
+    citations: tuple[Annotated[Citation, _shorthand("source")], ...] = Field(
+        (), description="Where the claim comes from."
+    )
+    disputed: Text | None = Field(None, description="Who disputes it, and how.")
+    related: tuple[Annotated[Related, _shorthand("event")], ...] = Field(
+        (), description="Ties to other events."
+    )
+    sequence: int = Field(
+        0, ge=0, le=2_147_483_647, description="Raised with every visible change (RFC 5545 SEQUENCE)."
+    )
+    revised: AwareDatetime | None = Field(
+        None, description="When it was last changed; the chronology's `revised` where absent."
+    )
+
+    @model_validator(mode="after")
+    def _date_or_reason(self) -> Self:
+        if self.date is None and self.undated is None:
+            raise PydanticCustomError(
+                "no_date", "an item needs a `date`, or `undated` with the reason why it has none"
+            )
+        if self.date is not None and self.undated is not None:
+            raise PydanticCustomError("two_dates", "`date` and `undated` exclude one another")
+        return self
+
+
+class Chronology(_Model):
+    """A chronology: its own facts, the places, actors and sources it names, and its events."""
+
+    id: Annotated[Slug, AfterValidator(_file_name)] = Field(
+        description="The chronology's slug, which names the files made from it."
+    )
+    title: Line = Field(description="The title.")
+    subtitle: Line | None = Field(None, description="A second line under the title.")
+    summary: tuple[Text, ...] = Field((), description="Key points, one sentence each.")
+    language: Language = Field("en", description="The language of its text, a BCP 47 tag.")
+    as_of: IsoDate = Field(description="The day to which it is complete (YYYY-MM-DD).")
+    revised: AwareDatetime = Field(
+        description="When it was last changed, with an offset; the only clock an export knows.",
+        examples=["2026-01-31T09:00:00Z"],
+    )
+    edition: Line | None = Field(None, description="The edition.", examples=["1", "2026-2"])
+    authors: tuple[Line, ...] = Field((), description="Who wrote it.")
+    publisher: Line | None = Field(None, description="Who publishes it.")
+    domain: Hostname = Field(
+        "keydates.invalid", description="Right-hand side of calendar UIDs: a host name you own."
+    )
+    marking: Marking | None = Field(None, description="A TLP 2.0 label, or none.")
+    licence: Line | None = Field(None, description="The licence of this chronology.")
+    caveats: tuple[Text, ...] = Field((), description="What a reader must know before using it.")
+    span: EventDate | None = Field(
+        None,
+        description="The time it means to cover, an EDTF interval such as 2011-03/2017-11; an item "
+        "dated outside it is `background` or says why in the note on its date.",
+    )
+    places: tuple[Place, ...] = Field((), description="Places that events name.")
+    actors: tuple[Actor, ...] = Field((), description="Actors that events name.")
+    sources: tuple[Source, ...] = Field((), description="Sources that citations name.")
+    events: tuple[Event, ...] = Field((), description="The items, in any order.")
+
+    @model_validator(mode="after")
+    def _references_hold(self, info: ValidationInfo) -> Self:
+        # A reader asks for these one by one, with a position each, and refuses them itself.
+        if not (info.context or {}).get("references_checked_by_reader"):
+            for problem in problems(self):
+                raise PydanticCustomError(
+                    "reference", "{message}", {"message": problem.message, "path": problem.path}
+                )
+        return self
+
+    @cached_property
+    def place_by_id(self) -> Mapping[str, Place]:
+        """Places by id."""
+        return {place.id: place for place in self.places}
+
+    @cached_property
+    def actor_by_id(self) -> Mapping[str, Actor]:
+        """Actors by id."""
+        return {actor.id: actor for actor in self.actors}
+
+    @cached_property
+    def source_by_id(self) -> Mapping[str, Source]:
+        """Sources by id."""
+        return {source.id: source for source in self.sources}
+
+    def in_order(self) -> Iterator[Event]:
+        """Events by date (earliest, then latest, then as in the file); undated ones last."""
+        dated = [event for event in self.events if event.date is not None]
+        dated.sort(key=lambda event: cast("EventDate", event.date).sort_key)
+        yield from dated
+        yield from (event for event in self.events if event.date is None)
+
+    def with_events(self, events: Iterable[Event]) -> "Chronology":
+        """Return this chronology with other events, for a streaming writer: not checked.
+
+        `events` may be any iterable, a generator included, that a streaming exporter reads once.
+        """
+        return self.model_copy(update={"events": events})
+
+
+JSON_SCHEMA_DIALECT: Literal["https://json-schema.org/draft/2020-12/schema"] = (
+    "https://json-schema.org/draft/2020-12/schema"
+)
+
+
+def json_schema() -> dict[str, Any]:
+    """JSON Schema (2020-12) of a chronology file, for editors."""
+    schema = Chronology.model_json_schema(mode="validation")
+    return {"$schema": JSON_SCHEMA_DIALECT, **schema}
