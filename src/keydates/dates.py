@@ -7,7 +7,7 @@ the ground it stands on. Bounds, precision, order and wording follow from these 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, Final, Self
+from typing import TYPE_CHECKING, Annotated, Final, Self
 
 from pydantic import (
     AfterValidator,
@@ -19,9 +19,9 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from keydates import wording
 from keydates.edtf import Day, Edtf, EdtfError, Form, Unit, parse_edtf
 from keydates.text import Line
+from keydates.wording import basis_wording, date_statement, date_wording
 
 if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaValue
@@ -127,7 +127,7 @@ class EventDate(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _from_string(cls, data: Any) -> Any:
+    def _from_string(cls, data: object) -> object:
         return {"edtf": data} if isinstance(data, str) else data
 
     @model_validator(mode="after")
@@ -221,14 +221,14 @@ class EventDate(BaseModel):
     @property
     def wording(self) -> str:
         """The date in words, with every qualifier visible."""
-        return wording.date_wording(self)
+        return date_wording(self)
 
     @property
     def basis_wording(self) -> str:
         """What the date stands on, in words."""
-        return wording.basis_wording(self)
+        return basis_wording(self)
 
     @property
     def statement(self) -> str:
         """The date in words and everything a reader must know of it, as sentences."""
-        return wording.date_statement(self)
+        return date_statement(self)

@@ -10,7 +10,23 @@ import datetime as dt
 import re
 from typing import Final, NamedTuple, Self
 
-__all__ = ["Day", "days_in_month", "is_leap_year"]
+__all__ = ["MONTHS", "Day", "days_in_month", "is_leap_year"]
+
+MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+"""The English names of the months, whatever the locale."""
 
 _MONTH_LENGTHS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _FEBRUARY: Final = 2

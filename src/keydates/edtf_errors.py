@@ -5,26 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from keydates.days import MONTHS
+
 __all__ = ["EdtfError", "explain", "no_such_day", "no_such_month"]
 
 _SIGNIFICANT: Final = re.compile(r"Y?(-?)([0-9]{4,12})(?:E([0-9]))?S([0-9]{1,2})")
 _LOOKS_LIKE_TIME: Final = re.compile(r"[0-9](?:[Tt][0-9]| [0-9]{1,2}:)")
 _DAY_AND_TIME: Final = re.compile(r"(-?[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ][0-9].*", re.DOTALL)
 _FOREIGN: Final = re.compile(r"[^0-9XYESTZ?~%:+./,\[\]{}-]")
-_MONTH_NAMES: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _GENERAL_HINT: Final = (
     "write YYYY, YYYY-MM or YYYY-MM-DD, an interval such as `2015-03/2015-09`, or a choice such as "
     "`[2015-09-21..2015-09-30]`"
@@ -65,7 +53,7 @@ def no_such_month(match: re.Match[str], offset: int) -> EdtfError:
 def no_such_day(match: re.Match[str], length: int, offset: int) -> EdtfError:
     """Say that the day of a date does not exist in a month of `length` days."""
     year, month = f"{match['sign'] or ''}{match['year']}", match["month"]
-    name = f"{_MONTH_NAMES[int(month) - 1]} {year}" if month.isdigit() else f"{year}-{month}"
+    name = f"{MONTHS[int(month) - 1]} {year}" if month.isdigit() else f"{year}-{month}"
     message = f"there is no day {match['day']} in {name}, which has {length} days"
     hint = f"write `{year}-{month}` when the day is not known"
     return EdtfError(message, hint, offset + match.start("day"))

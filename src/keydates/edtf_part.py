@@ -18,7 +18,7 @@ from keydates.edtf_errors import EdtfError, explain, no_such_day, no_such_month
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["DatePart", "Unit", "read_date"]
+__all__ = ["DatePart", "Unit", "matching", "read_date"]
 
 _MAX_YEAR_DIGITS: Final = 12
 _FIRST_LONG_YEAR: Final = 10_000
@@ -276,8 +276,8 @@ def _masked_bounds(match: re.Match[str], offset: int) -> tuple[Day, Day]:
         end = next(_years(match, descending=True)) + (first + length - 2) // 12
         last = (first + length - 2) % 12 + 1
         return Day(start, first, 1), Day(end, last, days_in_month(end, last))
-    months = _matching(month, _MONTHS) if month else list(_MONTHS)
-    days = _matching(day, _DAYS) if day else []
+    months = matching(month, _MONTHS) if month else list(_MONTHS)
+    days = matching(day, _DAYS) if day else []
     if not months:
         raise no_such_month(match, offset)
     longest = max(days_in_month(0, number) for number in months)  # year 0 is a leap year
@@ -289,7 +289,7 @@ def _masked_bounds(match: re.Match[str], offset: int) -> tuple[Day, Day]:
     return earliest, latest
 
 
-def _matching(pattern: str, values: range) -> list[int]:
+def matching(pattern: str, values: range) -> list[int]:
     """List the values whose two digits fit the pattern, in order."""
     return [
         value

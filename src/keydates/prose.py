@@ -9,28 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from keydates.days import days_in_month
+from keydates.days import MONTHS, days_in_month
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["MONTHS", "read_prose"]
-
-MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-"""The English names of the months, whatever the locale."""
+__all__ = ["read_prose"]
 
 _MONTH_NUMBER: Final = {
     **{name.lower(): number for number, name in enumerate(MONTHS, 1)},
@@ -250,8 +234,8 @@ def _numbers(words: str) -> str | None:
     first, second = int(match[1]), int(match[3])
     if first <= len(MONTHS) and second <= len(MONTHS) and first != second:
         return None  # the second of March, or the third of February
-    month, day = (first, second) if first <= len(MONTHS) else (second, first)
-    return f"{match[4]}-{month:02d}-{day:02d}"
+    number, date = (first, second) if first <= len(MONTHS) else (second, first)
+    return f"{match[4]}-{number:02d}-{date:02d}"
 
 
 def _season(words: str) -> str | None:
