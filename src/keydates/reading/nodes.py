@@ -1,0 +1,143 @@
+"""What a reader of a file format hands on: plain data, and where every value of it stands.
+
+A reader is a function from a `SourceText` and `Limits` to a `Document`. It knows its format and
+nothing of the model; what the values must satisfy is asked in `keydates.reading.validate`, which
+finds each value's position again through the document's locator.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, Union
+
+from keydates.findings import Finding, Path
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Data", "Document", "Locator", "OffsetLocator", "SourceText", "Spot"]
+
+Data: TypeAlias = Union[dict[str, "Data"], list["Data"], str, int, float, None]  # noqa: UP007
+"""What a file says, before anything is known of a chronology. YAML and CSV give strings only."""
+
+_LINE_BREAK = re.compile("\r\n|\r|\n")
+
+
+class SourceText:
+    """A file's text under the name the user gave it, with its lines.
+
+    Lines end at LF, CR or CRLF, as in every editor; columns count characters (code points).
+
+    Attributes:
+        file: the name for findings: the path as given, or "<stdin>".
+        text: the whole text, decoded, without a byte order mark.
+    """
+
+    def __init__(self, file: str, text: str) -> None:
+        self.file = file
+        self.text = text
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(match.end() for match in _LINE_BREAK.finditer(self.text))]
+
+    def line_column(self, offset: int) -> tuple[int, int]:
+        """Return the 1-based line and column of a 0-based character offset of the text."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def line_start(self, line: int) -> int:
+        """Return the 0-based offset of the first character of a 1-based line."""
+        return self._starts[line - 1]
+
+    def excerpt(self, line: int) -> str | None:
+        """Return a 1-based line without its line break, or None where there is no such line."""
+        if not 0 < line <= len(self._starts):
+            return None
+        end = self._starts[line] if line < len(self._starts) else len(self.text)
+        return self.text[self._starts[line - 1] : end].rstrip("\r\n")
+
+    def finding(
+        self, code: str, offset: int | None, message: str, hint: str | None = None, path: Path = ()
+    ) -> Finding:
+        """Return a finding at a character offset, or one about the whole file with None."""
+        if offset is None:
+            return Finding(self.file, 0, 0, code, message, hint, path)
+        line, column = self.line_column(offset)
+        return Finding(self.file, line, column, code, message, hint, path, self.excerpt(line))
+
+
+class Spot(NamedTuple):
+    """A place in a file: the 0-based character offset in its text."""
+
+    source: SourceText
+    offset: int
+
+
+class Locator(Protocol):
+    """Knows where the values of a document stand."""
+
+    def value(self, path: Path, character: int = 0) -> Spot | None:
+        """Say where a value stands, or None where the file does not have it.
+
+        `character` asks for the place of one character of the value (0-based); a value that is not
+        written as it is meant (escapes, folded lines) is located by its first character.
+        """
+
+    def key(self, path: Path) -> Spot | None:
+        """Say where the name of the field at `path` stands, or None where it has none."""
+
+
+class OffsetLocator:
+    """A locator for a reader that knows the offset of each value and perhaps of each name."""
+
+    def __init__(
+        self,
+        source: SourceText,
+        values: Mapping[Path, int],
+        keys: Mapping[Path, int] | None = None,
+    ) -> None:
+        self._source = source
+        self._values = values
+        self._keys = keys or {}
+
+    def value(self, path: Path, character: int = 0) -> Spot | None:
+        """Say where a value begins."""
+        del character  # cells may hold quotes that stand for one
+        offset = self._values.get(path)
+        return None if offset is None else Spot(self._source, offset)
+
+    def key(self, path: Path) -> Spot | None:
+        """Say where a field's name stands."""
+        offset = self._keys.get(path)
+        return None if offset is None else Spot(self._source, offset)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file's values, before they are checked against the model.
+
+    Attributes:
+        data: what `Chronology.model_validate` shall be given, or None where the file is too broken
+            for that; then `findings` says why.
+        locator: finds a value's place again.
+        findings: what the reader itself has found wrong.
+        header_hint: what to do about a missing field of the chronology itself, where a line in
+            this file is not the answer (`--set as_of=...`), with `{field}` for its name.
+    """
+
+    data: dict[str, Data] | None
+    locator: Locator
+    findings: tuple[Finding, ...] = ()
+    header_hint: str | None = None
+
+    def spot(self, path: Path, character: int = 0) -> Spot | None:
+        """Return where a value stands, or else the nearest thing around it that has a place."""
+        found = self.locator.value(path, character)
+        while found is None and path:
+            path = path[:-1]
+            found = self.locator.value(path)
+        return found
