@@ -3,9 +3,6 @@
 import pytest
 from hypothesis import settings
 
-# Helpers beside the tests may assert too, and must do so under -O.
-pytest.register_assert_rewrite("tests")
-
 # A run gives the same answer twice; `--hypothesis-profile explore` goes looking for new cases.
 settings.register_profile("suite", derandomize=True, deadline=None, database=None)
 settings.register_profile("explore", deadline=None, max_examples=2_000)
