@@ -230,6 +230,18 @@ def test_exporters_know_nothing_of_each_other() -> None:
     assert found == []
 
 
+def test_helpers_of_the_suite_hold_no_assert() -> None:
+    # pytest keeps asserts alive under -O in test modules only; elsewhere they would vanish
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in modules(ROOT / "tests")
+        if not path.name.startswith(("test_", "bench_", "conftest"))
+        for node in ast.walk(ast.parse(path.read_bytes()))
+        if isinstance(node, ast.Assert)
+    ]
+    assert found == []
+
+
 def test_a_wheel_holds_both_packages_their_data_and_the_version(tmp_path: Path) -> None:
     source = tmp_path / "source"
     source.mkdir()
