@@ -59,7 +59,7 @@ bench: $(STAMPS)/test ## measure speed and memory against the targets, one at a 
 	@$(PYTEST) -s -p no:xdist -o python_files='bench_*.py' tests/benchmarks
 
 COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
-	--generate-hashes --no-header --no-emit-index-url --no-emit-find-links
+	--generate-hashes --no-header
 requirements: $(STAMPS)/venv ## resolve the pinned requirements anew
 	@$(PIP) install uv
 	@$(COMPILE) requirements/build.in -o requirements/build.txt
