@@ -5,7 +5,7 @@ events by year, a table of all items, a note on dates and method, and numbered s
 added here appears in every document format.
 """
 
-import datetime
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -310,8 +310,8 @@ class _Outliner:
         dates = [event.date for event in self.events if event.date]
         if any(date.precision is Precision.WINDOW for date in dates):
             yield (
-                "Parts of a month are read by a fixed convention: early is the 1st to the 10th, mid "
-                "the 11th to the 20th, late the 21st to the end of the month."
+                "Parts of a month are read by a fixed convention: early is the 1st to the 10th, "
+                "mid the 11th to the 20th, late the 21st to the end of the month."
             )
         for basis, meaning in _BASES:
             count = sum(date.basis is basis for date in dates)
@@ -365,7 +365,7 @@ def _heading(event: Event) -> str:
     return str(day.year) if day.year > 0 else f"{1 - day.year} BC"
 
 
-def _day(date: datetime.date) -> str:
+def _day(date: dt.date) -> str:
     return day_wording(Day(date.year, date.month, date.day))
 
 

@@ -8,35 +8,37 @@ __all__ = ["full_citation", "note_detail", "short_citation"]
 
 
 def short_citation(source: Source) -> str:
-    """Publisher or author, title and date: "Ministry of X, Report on Y (4 May 2017)"."""
+    """Return publisher or author, title and date: "Ministry of X, Report on Y (4 May 2017)"."""
     by = source.publisher or (source.authors[0] if source.authors else None)
     words = f"{by}, {source.title}" if by else source.title
     return f"{words} ({date_wording(source.published)})" if source.published else words
 
 
 def full_citation(source: Source) -> str:
-    """All that identifies a source, in one line and without its links.
+    """Return all that identifies a source, in one line and without its links.
 
-    What is not known is said, not left to be guessed: "publisher not stated".
+    What is not known is said, not left to be guessed: "Publisher not stated".
     """
     parts = ["; ".join(source.authors)] if source.authors else []
     parts.append(source.title)
-    parts.append(source.publisher or "publisher not stated")
-    parts.append(date_wording(source.published) if source.published else "date not stated")
+    parts.append(source.publisher or "Publisher not stated")
+    parts.append(
+        f"Published {date_wording(source.published)}" if source.published else "Date not stated"
+    )
     if source.language:
-        parts.append(f"language: {source.language}")
+        parts.append(f"Language: {source.language}")
     if source.licence:
-        parts.append(f"licence: {source.licence}")
+        parts.append(f"Licence: {source.licence}")
     if source.reliability:
-        parts.append(f"reliability {source.reliability}")
+        parts.append(f"Reliability {source.reliability}")
     if source.accessed:
         accessed = source.accessed
-        parts.append(f"read {day_wording(Day(accessed.year, accessed.month, accessed.day))}")
+        parts.append(f"Read {day_wording(Day(accessed.year, accessed.month, accessed.day))}")
     return ". ".join(part.rstrip(".") for part in parts) + "."
 
 
 def note_detail(citation: Citation) -> str | None:
-    """What one citation adds to its source: locator, attribution, credibility; None if nothing."""
+    """Return what a citation adds to its source (locator, attribution ...); None if nothing."""
     parts = [
         citation.locator,
         f"according to {citation.attribution}" if citation.attribution else None,

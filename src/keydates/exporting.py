@@ -68,7 +68,7 @@ class Options(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-OptionsT = TypeVar("OptionsT", bound=Options, contravariant=True)
+OptionsT = TypeVar("OptionsT", bound=Options)
 
 
 class Exporter(Protocol[OptionsT]):
@@ -89,9 +89,7 @@ class Exporter(Protocol[OptionsT]):
     Options: type[OptionsT]
     """The options' class."""
 
-    def export(
-        self, chronology: "Chronology", out: BinaryIO, options: OptionsT
-    ) -> "ExportReport":
+    def export(self, chronology: "Chronology", out: BinaryIO, options: OptionsT) -> "ExportReport":
         """Write the chronology to `out` and say what became of every event.
 
         With `streaming`, `chronology.events` may be any iterable and is read once. Where there is
@@ -218,7 +216,9 @@ def _treatments(groups: dict[tuple[str, str], list[str]]) -> tuple[Treatment, ..
 
 
 def _entry_points() -> list[EntryPoint]:
-    return sorted(entry_points(group=ENTRY_POINT_GROUP), key=lambda point: (point.name, point.value))
+    return sorted(
+        entry_points(group=ENTRY_POINT_GROUP), key=lambda point: (point.name, point.value)
+    )
 
 
 def _origin(point: EntryPoint) -> str:

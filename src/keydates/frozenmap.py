@@ -1,7 +1,7 @@
 """A mapping that cannot be changed, for the model's few dictionaries."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar, get_args
+from typing import TypeVar, get_args
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
@@ -37,7 +37,7 @@ class FrozenMap(Mapping[K, V]):
 
     @classmethod
     def __get_pydantic_core_schema__(
-        cls, source: Any, handler: GetCoreSchemaHandler
+        cls, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         """Validate as a dict of the two types given in brackets; serialise as a dict."""
         key, value = get_args(source) or (str, str)

@@ -5,8 +5,9 @@ Python or from CSV. What a *sound* chronology must satisfy beyond its types (cit
 consistent coordinates) is in `keydates.rules`.
 """
 
-import datetime
+import datetime as dt
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
@@ -122,11 +123,11 @@ class Reliability(StrEnum):
     F = "F"
 
 
-def _shorthand(field: str) -> BeforeValidator:
-    """Let a bare string stand for an object that has only its first field."""
+def _shorthand(field: str, whole: type[BaseModel]) -> BeforeValidator:
+    """Let a bare string stand for a `whole` object that has only that field."""
     return BeforeValidator(
         lambda value: {field: value} if isinstance(value, str) else value,
-        json_schema_input_type=str | dict[str, Any],
+        json_schema_input_type=str | whole,
     )
 
 
@@ -140,17 +141,49 @@ def _finite(value: float) -> float:
 def _file_name(value: str) -> str:
     if is_reserved_name(value):
         raise PydanticCustomError(
-            "text", "{message}", {"message": f"{value!r} cannot name a file on Windows", "hint": None}
+            "text",
+            "{message}",
+            {"message": f"{value!r} cannot name a file on Windows", "hint": None},
         )
     return value
 
+
+def _written(pattern: re.Pattern[str], json_format: str, rule: str) -> BeforeValidator:
+    """Refuse strings that do not look like `pattern`: pydantic reads `20171120` as seconds."""
+
+    def check(value: object) -> object:
+        if isinstance(value, int | float | bool) or (
+            isinstance(value, str) and not pattern.fullmatch(value)
+        ):
+            raise PydanticCustomError("written", "{message}", {"message": rule, "hint": None})
+        return value
+
+    return BeforeValidator(
+        check,
+        json_schema_input_type=Annotated[str, Field(json_schema_extra={"format": json_format})],
+    )
+
+
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ISO_DATE_TIME = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?"
+    r"(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})"
+)
 
 Longitude = Annotated[float, Field(ge=-180, le=180), AfterValidator(_finite)]
 Latitude = Annotated[float, Field(ge=-90, le=90), AfterValidator(_finite)]
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 Country = Annotated[str, Field(pattern="^[A-Z]{2}$")]
 Subdivision = Annotated[str, Field(pattern="^[A-Z]{2}-[A-Z0-9]{1,3}$")]
-IsoDate = Annotated[datetime.date, Field(strict=False)]
+IsoDate = Annotated[dt.date, _written(_ISO_DATE, "date", "a date is written YYYY-MM-DD")]
+DateTime = Annotated[
+    AwareDatetime,
+    _written(
+        _ISO_DATE_TIME,
+        "date-time",
+        "a date-time is written YYYY-MM-DDThh:mm:ssZ, or with an offset",
+    ),
+]
 Names = FrozenMap[Language, Line]
 Identifiers = FrozenMap[Slug, Line]
 
@@ -207,7 +240,10 @@ class Citation(_Model):
     )
     quote: Text | None = Field(None, description="A short quotation, only where wording matters.")
     credibility: int | None = Field(
-        None, ge=1, le=6, description="Credibility on the Admiralty scale: 1 confirmed to 6 unknown."
+        None,
+        ge=1,
+        le=6,
+        description="Credibility on the Admiralty scale: 1 confirmed to 6 unknown.",
     )
 
 
@@ -246,7 +282,9 @@ class Actor(_Model):
     )
     country: Country | None = Field(None, description="ISO 3166-1 alpha-2 code.", examples=["RU"])
     identifiers: Identifiers = Field(
-        default_factory=FrozenMap, description="Identifiers by scheme.", examples=[{"wikidata": "Q159"}]
+        default_factory=FrozenMap,
+        description="Identifiers by scheme.",
+        examples=[{"wikidata": "Q159"}],
     )
 
 
@@ -269,7 +307,10 @@ class Place(_Model):
         None, description="How closely the point says where the place is."
     )
     uncertainty_m: int | None = Field(
-        None, ge=0, le=20_000_000, description="Radius around the point within which it lies, metres."
+        None,
+        ge=0,
+        le=20_000_000,
+        description="Radius around the point within which it lies, metres.",
     )
     identifiers: Identifiers = Field(
         default_factory=FrozenMap,
@@ -308,25 +349,28 @@ class Event(_Model):
     summary: Text | None = Field(None, description="A few sentences in your own words.")
     date: EventDate | None = Field(None, description="When, exactly as the source gives it.")
     undated: Line | None = Field(None, description="Why there is no date.")
-    places: tuple[Annotated[PlaceRole, _shorthand("place")], ...] = Field(
+    places: tuple[Annotated[PlaceRole, _shorthand("place", PlaceRole)], ...] = Field(
         (), description="Places it names, each with a role; the first venue is the main one."
     )
-    actors: tuple[Annotated[ActorRole, _shorthand("actor")], ...] = Field(
+    actors: tuple[Annotated[ActorRole, _shorthand("actor", ActorRole)], ...] = Field(
         (), description="Who takes part."
     )
     category: Line | None = Field(None, description="One category, used the same throughout.")
     tags: tuple[Line, ...] = Field((), description="Further key words.")
-    citations: tuple[Annotated[Citation, _shorthand("source")], ...] = Field(
+    citations: tuple[Annotated[Citation, _shorthand("source", Citation)], ...] = Field(
         (), description="Where the claim comes from."
     )
     disputed: Text | None = Field(None, description="Who disputes it, and how.")
-    related: tuple[Annotated[Related, _shorthand("event")], ...] = Field(
+    related: tuple[Annotated[Related, _shorthand("event", Related)], ...] = Field(
         (), description="Ties to other events."
     )
     sequence: int = Field(
-        0, ge=0, le=2_147_483_647, description="Raised with every visible change (RFC 5545 SEQUENCE)."
+        0,
+        ge=0,
+        le=2_147_483_647,
+        description="Raised with every visible change (RFC 5545 SEQUENCE).",
     )
-    revised: AwareDatetime | None = Field(
+    revised: DateTime | None = Field(
         None, description="When it was last changed; the chronology's `revised` where absent."
     )
 
@@ -352,7 +396,7 @@ class Chronology(_Model):
     summary: tuple[Text, ...] = Field((), description="Key points, one sentence each.")
     language: Language = Field("en", description="The language of its text, a BCP 47 tag.")
     as_of: IsoDate = Field(description="The day to which it is complete (YYYY-MM-DD).")
-    revised: AwareDatetime = Field(
+    revised: DateTime = Field(
         description="When it was last changed, with an offset; the only clock an export knows.",
         examples=["2026-01-31T09:00:00Z"],
     )

@@ -34,7 +34,9 @@ _REFUSED = re.compile(
     "\ud800-\udfff"  # surrogates
     "\u202a-\u202e\u2066-\u2069"  # bidirectional embeddings, overrides and isolates
     "\ufdd0-\ufdef"
-    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+    + "".join(
+        f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+    )
     + "]"
 )
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
@@ -145,7 +147,9 @@ def _slug(value: str) -> str:
 
 def _url(value: str) -> str:
     if len(value) > MAX_URL:
-        raise _error(TextError(f"the URL has {len(value)} characters; at most {MAX_URL} are allowed"))
+        raise _error(
+            TextError(f"the URL has {len(value)} characters; at most {MAX_URL} are allowed")
+        )
     bad = _URL_REFUSED.search(value) or _REFUSED.search(value)
     if bad:
         message = "a URL may not hold white space, backslashes or control characters"
