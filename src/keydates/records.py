@@ -1,0 +1,381 @@
+"""Event -> the flat record that tabular and map formats share.
+
+A CSV column and a GeoJSON property of the same name come from here, and so hold the same value.
+
+`begin` and `end` are the whole days a date can mean, widened to 00:00:00 and 23:59:59 in UTC: the
+one form that every desktop map's time control shows without a wrong frame. They bound the event;
+how closely it is known stands beside them in `date_precision`, `date_label` and `date_edtf`.
+
+- An open end (`2015-03/..`) ends with the day to which the chronology is complete, and `end_open`
+  is true. Where that day lies before the start, there is no end.
+- A start that is open or unknown, and an end that is unknown, is null: nothing is made up.
+- A year outside 1 to 9999 cannot be written in ISO 8601 without prior agreement: `begin` and `end`
+  are null there, while `begin_ms` and `end_ms` reach as far as an ECMAScript time value does.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from keydates.citing import short_citation
+from keydates.dates import EventDate
+from keydates.days import Day
+from keydates.edtf import Edtf, parse_edtf
+from keydates.model import Chronology, Event, Place, PlaceKind
+from keydates.wording import date_wording
+
+__all__ = ["FIELDS", "FieldType", "Record", "RecordField", "Recorder", "reads_as_date"]
+
+JOINER: Final = "; "
+"""What stands between the items of a list in one cell."""
+
+DECIMALS: Final = 5
+"""Decimals of a degree that are kept: about a metre."""
+
+EXACT_DECIMALS: Final = 7
+"""The same for a point whose uncertainty is stated as less than a metre."""
+
+_CACHED_DATES: Final = 16_384
+_MAX_TIME_VALUE: Final = 8_640_000_000_000_000  # ms either side of 1970 (ECMA-262, 21.4.1.1)
+_DAY_MS: Final = 86_400_000
+_LAST_SECOND_MS: Final = _DAY_MS - 1000
+_MAX_YEAR: Final = 9999
+
+# What GDAL's OGRParseDate, and spreadsheets like it, take for a date or a time of day: three
+# numbers, perhaps with a time behind them, or hours and minutes with whatever words behind them.
+_DATE_LIKE: Final = re.compile(
+    r"\s*-?[0-9]+([-/])[0-9]+\1[0-9]+\s*(?:$|[TtZz0-9])|\s*[0-9]+:[0-9]{2}", re.ASCII
+)
+
+
+class FieldType(StrEnum):
+    """The one type a field has in every record, beside null."""
+
+    STRING = "string"
+    INTEGER = "integer"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordField:
+    """One field of a record, as a table's description lists it."""
+
+    name: str
+    type: FieldType
+    description: str
+
+
+class Record(NamedTuple):
+    """One event, or one event at one of its places. What is not known is None, never ""."""
+
+    event_id: str
+    name: str
+    description: str | None
+    begin: str | None
+    end: str | None
+    end_open: bool | None
+    date_label: str
+    date_precision: str | None
+    date_edtf: str | None
+    place_id: str | None
+    place_name: str | None
+    place_role: str | None
+    place_seq: int | None
+    place_count: int
+    country: str | None
+    location_precision: str | None
+    location_uncertainty_m: int | None
+    geonames_id: str | None
+    category: str | None
+    kind: str
+    actors: str | None
+    source_count: int
+    source_ids: str | None
+    sources: str | None
+    begin_ms: int | None
+    end_ms: int | None
+    longitude: float | None
+    latitude: float | None
+
+
+_DESCRIPTIONS: Final[dict[str, tuple[FieldType, str]]] = {
+    "event_id": (FieldType.STRING, "The event's id, never used again for another event."),
+    "name": (FieldType.STRING, "The event's headline."),
+    "description": (FieldType.STRING, "What happened, in a few sentences."),
+    "begin": (
+        FieldType.STRING,
+        (
+            "First moment the date can mean, YYYY-MM-DDT00:00:00Z; null where the start is open, "
+            "unknown or outside the years 1 to 9999."
+        ),
+    ),
+    "end": (
+        FieldType.STRING,
+        (
+            "Last moment the date can mean, YYYY-MM-DDT23:59:59Z; for an open end the day to which the "
+            "chronology is complete."
+        ),
+    ),
+    "end_open": (FieldType.BOOLEAN, "Whether the date has an open end; null without a date."),
+    "date_label": (FieldType.STRING, "The date in words, with every qualifier."),
+    "date_precision": (FieldType.STRING, "How closely the date is known: day, month, year ..."),
+    "date_edtf": (FieldType.STRING, "The date in EDTF (ISO 8601-2), after `edtf:`."),
+    "place_id": (FieldType.STRING, "The place's id."),
+    "place_name": (FieldType.STRING, "The place's name; several are joined by `; `."),
+    "place_role": (FieldType.STRING, "venue, subject, origin or target."),
+    "place_seq": (FieldType.INTEGER, "Number of the place among the event's places, from 1."),
+    "place_count": (FieldType.INTEGER, "How many places the event has."),
+    "country": (FieldType.STRING, "The place's country, ISO 3166-1 alpha-2."),
+    "location_precision": (
+        FieldType.STRING,
+        "What the point stands for: a site, settlement, area or country.",
+    ),
+    "location_uncertainty_m": (
+        FieldType.INTEGER,
+        "Radius around the point within which the place lies, metres.",
+    ),
+    "geonames_id": (FieldType.STRING, "The place's GeoNames id, after `gn:`."),
+    "category": (FieldType.STRING, "The event's category."),
+    "kind": (
+        FieldType.STRING,
+        "event, state, aggregate, assessment, statement or background.",
+    ),
+    "actors": (FieldType.STRING, "Names of those who take part, joined by `; `."),
+    "source_count": (FieldType.INTEGER, "How many different sources are cited."),
+    "source_ids": (FieldType.STRING, "Their ids, joined by `; `."),
+    "sources": (FieldType.STRING, "Their short citations, joined by `; `."),
+    "begin_ms": (
+        FieldType.INTEGER,
+        (
+            "`begin` in milliseconds since 1970-01-01T00:00:00Z, for web maps; also for the years that "
+            "`begin` cannot hold."
+        ),
+    ),
+    "end_ms": (FieldType.INTEGER, "`end` in the same milliseconds."),
+    "longitude": (FieldType.NUMBER, "WGS 84, degrees east."),
+    "latitude": (FieldType.NUMBER, "WGS 84, degrees north."),
+}
+
+FIELDS: Final = tuple(RecordField(name, *_DESCRIPTIONS[name]) for name in Record._fields)
+"""What a record's fields are, in their order."""
+
+
+class _When(NamedTuple):
+    """The part of a record that its date alone decides."""
+
+    begin: str | None = None
+    end: str | None = None
+    end_open: bool | None = None
+    date_label: str = ""
+    date_precision: str | None = None
+    date_edtf: str | None = None
+    begin_ms: int | None = None
+    end_ms: int | None = None
+
+
+class _Where(NamedTuple):
+    """The part of a record that its place alone decides."""
+
+    place_id: str | None = None
+    place_name: str | None = None
+    country: str | None = None
+    location_precision: str | None = None
+    location_uncertainty_m: int | None = None
+    geonames_id: str | None = None
+    longitude: float | None = None
+    latitude: float | None = None
+
+
+_NOWHERE: Final = _Where()
+
+
+def reads_as_date(text: str) -> bool:
+    """Whether GDAL or a spreadsheet may take this text for a date or a time of day.
+
+    "2015-09-30", "30/9/2015" and "12:30 talks" (which GDAL cuts to 12:30:00), but not "4 May 2017".
+    """
+    return _DATE_LIKE.match(text) is not None
+
+
+class Recorder:
+    """Makes records of one chronology's events; what dates and places give is worked out once.
+
+    It reads the chronology's own facts, places, actors and sources, and never its events, so that
+    these may be any iterable. Its memory is bounded by the places, actors and sources and by a
+    fixed number of dates.
+    """
+
+    def __init__(self, chronology: Chronology) -> None:
+        as_of = chronology.as_of
+        self._as_of = Day(as_of.year, as_of.month, as_of.day)
+        self._where = {place.id: _where(place) for place in chronology.places}
+        self._actors = {actor.id: actor.name for actor in chronology.actors}
+        self._sources = {source.id: short_citation(source) for source in chronology.sources}
+        self._when: dict[tuple[str, str | None, str], _When] = {}
+
+    def of_event(self, event: Event) -> Record:
+        """Return one record for the whole event.
+
+        `place_name` joins the names of all its places. The other fields of the place are those of
+        its main one: the first venue that has a point, else the first place that has one, else the
+        first place. `place_seq` says which of them that is.
+        """
+        places = [self._where[role.place] for role in event.places]
+        if not places:
+            return self._record(event, self._dated(event), _NOWHERE, None, None)
+        located = [index for index, where in enumerate(places) if where.longitude is not None]
+        venues = [index for index in located if event.places[index].role == "venue"]
+        main = (venues or located or [0])[0]
+        names = dict.fromkeys(where.place_name for where in places if where.place_name)
+        where = places[main]._replace(place_name=JOINER.join(names))
+        return self._record(
+            event, self._dated(event), where, event.places[main].role.value, main + 1
+        )
+
+    def of_places(self, event: Event) -> Iterator[Record]:
+        """Yield one record for each of the event's places, in order; one without if it has none."""
+        when = self._dated(event)
+        if not event.places:
+            yield self._record(event, when, _NOWHERE, None, None)
+            return
+        first: Record | None = None
+        for number, role in enumerate(event.places, 1):
+            where = self._where[role.place]
+            if first is None:
+                first = self._record(event, when, where, role.role.value, number)
+                yield first
+            else:
+                yield first._replace(
+                    place_role=role.role.value, place_seq=number, **where._asdict()
+                )
+
+    def _record(
+        self, event: Event, when: _When, where: _Where, role: str | None, number: int | None
+    ) -> Record:
+        cited = dict.fromkeys(citation.source for citation in event.citations)
+        actors = dict.fromkeys(self._actors[role.actor] for role in event.actors)
+        return Record(
+            event_id=event.id,
+            name=event.title,
+            description=event.summary,
+            begin=when.begin,
+            end=when.end,
+            end_open=when.end_open,
+            date_label=when.date_label,
+            date_precision=when.date_precision,
+            date_edtf=when.date_edtf,
+            place_id=where.place_id,
+            place_name=where.place_name,
+            place_role=role,
+            place_seq=number,
+            place_count=len(event.places),
+            country=where.country,
+            location_precision=where.location_precision,
+            location_uncertainty_m=where.location_uncertainty_m,
+            geonames_id=where.geonames_id,
+            category=event.category,
+            kind=event.kind.value,
+            actors=JOINER.join(actors) or None,
+            source_count=len(cited),
+            source_ids=JOINER.join(cited) or None,
+            sources=JOINER.join([self._sources[source] for source in cited]) or None,
+            begin_ms=when.begin_ms,
+            end_ms=when.end_ms,
+            longitude=where.longitude,
+            latitude=where.latitude,
+        )
+
+    def _dated(self, event: Event) -> _When:
+        date = event.date
+        if date is None:
+            return _When(date_label=f"undated: {event.undated}")
+        key = date.edtf, date.expression, date.basis.value
+        found = self._when.get(key)
+        if found is None:
+            if len(self._when) >= _CACHED_DATES:
+                self._when.clear()
+            found = self._when[key] = _when(date, self._as_of)
+        return found
+
+
+def _when(date: EventDate, as_of: Day) -> _When:
+    parsed = parse_edtf(date.edtf)
+    begin, end = parsed.earliest, _last_day(parsed, as_of)
+    return _When(
+        begin=_moment(begin, "T00:00:00Z"),
+        end=_moment(end, "T23:59:59Z"),
+        end_open=parsed.open_end,
+        date_label=_label(date),
+        date_precision=date.precision.value,
+        date_edtf=f"edtf:{date.edtf}",
+        begin_ms=_milliseconds(begin, 0),
+        end_ms=_milliseconds(end, _LAST_SECOND_MS),
+    )
+
+
+def _last_day(parsed: Edtf, as_of: Day) -> Day | None:
+    if not parsed.open_end:
+        return parsed.latest
+    return as_of if parsed.earliest is None or parsed.earliest <= as_of else None
+
+
+def _label(date: EventDate) -> str:
+    """Return the date in words; the source's own where they are no digits-only date."""
+    label = date_wording(date)
+    if not reads_as_date(label):
+        return label
+    plain = date_wording(date.model_copy(update={"expression": None}))
+    return f"“{date.expression}” ({plain})" if date.expression else plain
+
+
+def _moment(day: Day | None, time: str) -> str | None:
+    if day is None or not 1 <= day.year <= _MAX_YEAR:
+        return None
+    return f"{day.year:04d}-{day.month:02d}-{day.day:02d}{time}"
+
+
+def _milliseconds(day: Day | None, within: int) -> int | None:
+    """Return the time value of a moment in a day, or None beyond what ECMAScript can hold."""
+    if day is None:
+        return None
+    value = _days_since_1970(day) * _DAY_MS + within
+    return value if abs(value) <= _MAX_TIME_VALUE else None
+
+
+def _days_since_1970(day: Day) -> int:
+    """Count days in the proleptic Gregorian calendar, for any year.
+
+    Years are taken to begin in March, so that the leap day is the last one of its year.
+    """
+    year = day.year - (day.month < 3)  # noqa: PLR2004 - January and February
+    day_of_year = (153 * ((day.month - 3) % 12) + 2) // 5 + day.day - 1
+    return 365 * year + year // 4 - year // 100 + year // 400 + day_of_year - 719_468
+
+
+def _where(place: Place) -> _Where:
+    digits = EXACT_DECIMALS if place.uncertainty_m == 0 else DECIMALS
+    point = place.point
+    geonames = place.identifiers.get("geonames")
+    return _Where(
+        place_id=place.id,
+        place_name=place.name,
+        country=place.country,
+        location_precision=_location_precision(place),
+        location_uncertainty_m=place.uncertainty_m,
+        geonames_id=f"gn:{geonames}" if geonames else None,
+        # Adding 0.0 turns a rounded -0.0 into 0.0.
+        longitude=None if point is None else round(point[0], digits) + 0.0,
+        latitude=None if point is None else round(point[1], digits) + 0.0,
+    )
+
+
+def _location_precision(place: Place) -> str | None:
+    """Return what is stated; else what the kind says, where no point of that kind can be exact."""
+    if place.location_precision is not None:
+        return place.location_precision.value
+    if place.kind is PlaceKind.COUNTRY:
+        return "country"
+    return "area" if place.kind in {PlaceKind.AREA, PlaceKind.WATER} else None
