@@ -115,8 +115,8 @@ _DESCRIPTIONS: Final[dict[str, tuple[FieldType, str]]] = {
     "end": (
         FieldType.STRING,
         (
-            "Last moment the date can mean, YYYY-MM-DDT23:59:59Z; for an open end the day to which the "
-            "chronology is complete."
+            "Last moment the date can mean, YYYY-MM-DDT23:59:59Z; for an open end the day to which "
+            "the chronology is complete."
         ),
     ),
     "end_open": (FieldType.BOOLEAN, "Whether the date has an open end; null without a date."),
@@ -150,8 +150,8 @@ _DESCRIPTIONS: Final[dict[str, tuple[FieldType, str]]] = {
     "begin_ms": (
         FieldType.INTEGER,
         (
-            "`begin` in milliseconds since 1970-01-01T00:00:00Z, for web maps; also for the years that "
-            "`begin` cannot hold."
+            "`begin` in milliseconds since 1970-01-01T00:00:00Z, for web maps; also for the years "
+            "that `begin` cannot hold."
         ),
     ),
     "end_ms": (FieldType.INTEGER, "`end` in the same milliseconds."),
