@@ -1,0 +1,435 @@
+"""Chronologies nobody would write but everybody may: what the property tests draw from.
+
+Everything drawn here is valid by `keydates.model` and is hostile within that: text that looks like
+formulas, markup, calendar lines or JSON, scripts that run right to left, dates of every shape.
+"""
+
+import datetime as dt
+from typing import Any, Final
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from keydates.dates import Basis, EventDate
+from keydates.edtf import EdtfError, parse_edtf
+from keydates.frozenmap import FrozenMap
+from keydates.model import (
+    Actor,
+    ActorRole,
+    Chronology,
+    Citation,
+    Event,
+    Kind,
+    LocationPrecision,
+    Marking,
+    Place,
+    PlaceKind,
+    PlaceRole,
+    Related,
+    Relation,
+    Reliability,
+    Role,
+    Source,
+)
+from keydates.text import TextError, clean_text, is_reserved_name
+
+__all__ = [
+    "DATES",
+    "HOSTILE",
+    "chronologies",
+    "dates",
+    "edtf",
+    "events",
+    "lines",
+    "slugs",
+    "texts",
+    "urls",
+]
+
+HOSTILE: Final = (
+    "=1+1",
+    "'=1+1",
+    "''=1+1",
+    "'quoted'",
+    "+cmd|' /C calc'!A0",
+    "-4.35",
+    "- a dash, then words",
+    "@SUM(A1:A9)",
+    "＝1+1",
+    "\u00a0=1+1",
+    "\u200b=1+1",
+    "\ufeff=1+1",
+    'a "quoted" word, a comma',
+    '"',
+    '""',
+    ",",
+    ";",
+    "a; b",
+    "a;b\\;c\\,d\\n",
+    '["a", "b"]',
+    '{"edtf": "2015"}',
+    "007",
+    "1e5",
+    "NaN",
+    "null",
+    "true",
+    "NO",
+    "2015-09-30",
+    "12:30",
+    "~",
+    "# comment",
+    "- item",
+    "key: value",
+    "%TAG",
+    "<b>&amp;</b>",
+    "]]>",
+    "<!-- x -->",
+    "</script>",
+    "\\N{BULLET} \\u0041",
+    "BEGIN:VEVENT",
+    "END:VCALENDAR",
+    "https://example.org/a?b=c&d=e",
+    "Café, naïve, façade",
+    "Сирия и Россия",
+    "روسيا وسوريا: قاعدة حميميم 2015",
+    "שלום עולם",
+    "叙利亚、俄罗斯",
+    "ไทย",
+    "हिन्दी",
+    "e\u0301 composed",
+    "👩‍👩‍👧‍👦 family 🇸🇾",
+    "𝔘𝔫𝔦𝔠𝔬𝔡𝔢",
+    "a\u200fb\u200ec",
+    "zero\u200bwidth",
+    "soft\u00adhyphen",
+    "Unbreakable" * 20,
+    "word " * 60 + "end",
+)
+"""Single lines that have broken a reader of some format."""
+
+_MULTILINE: Final = (
+    "two\nlines",
+    "two\n\nparagraphs",
+    "=1\n=2",
+    "first\n-second\n+third",
+    'a line\n"quoted\nover two"',
+    "ends with a comma,\nsecond",
+    "BEGIN:VEVENT\nEND:VEVENT",
+)
+
+DATES: Final = (
+    "2015-09-30",
+    "2011-04",
+    "2015",
+    "[2015-09-21..2015-09-30]",
+    "[2015-09-30,2015-10-02]",
+    "[..2015-09-30]",
+    "[2015-09-30..]",
+    "2015-03/..",
+    "2015-03/",
+    "../2015-09",
+    "/2015-09",
+    "2015-09-30/2015-10-02",
+    "2015-09/2016",
+    "2011/2017-11-20",
+    "2017?-11-20",
+    "2017-11-?20",
+    "2017~-11",
+    "2015-09-30?",
+    "1920~",
+    "1920%",
+    "2015-21",
+    "2015-24",
+    "2015-33",
+    "201X",
+    "20XX",
+    "2015-XX",
+    "2015-09-XX",
+    "156X-12-25",
+    "2015-09-30T12:30:00Z",
+    "2015-09-30T12:30:00+03:00",
+    "2016-02-29",
+    "0000",
+    "-0043-03-15",
+    "-0043",
+    "0001-01-01",
+    "9999-12-31",
+    "Y170000",
+    "Y-17E7",
+    "2015-09-30/2015-09-30",
+    "2015~/2016?",
+)
+"""Every shape of date that is supported."""
+
+_WORDS: Final = ("late August 2015", "On November 20", "весной 2015 года", "سبتمبر 2015")
+_LANGUAGES: Final = ("ar", "ru", "fr", "zh-Hant", "he")
+_SCHEMES: Final = ("geonames", "wikidata", "unlocode", "viaf")
+_OFFSETS: Final = (0, 180, 330, -210, 840)
+
+
+def _cleaned(value: str) -> str:
+    try:
+        return clean_text(value)
+    except TextError:  # pragma: no cover - a category that is not excluded here
+        return ""
+
+
+def _characters(extra: str = "") -> SearchStrategy[str]:
+    return st.one_of(
+        st.characters(exclude_categories=["Cs", "Cc", "Cn"]),
+        st.sampled_from("=+-@'\";,|:/\\{}[]<>&%#~^ \u00a0\u200b\u200f\ufeffابجدАБВéö" + extra),
+    )
+
+
+def lines(max_size: int = 60) -> SearchStrategy[str]:
+    """One line of text as the model keeps it."""
+    drawn = st.text(_characters(), min_size=1, max_size=max_size).map(_cleaned)
+    return st.one_of(
+        st.sampled_from(HOSTILE).map(_cleaned),
+        drawn.filter(lambda text: 0 < len(text) and "\n" not in text),
+    )
+
+
+def texts(max_size: int = 120) -> SearchStrategy[str]:
+    """Prose as the model keeps it: one or more lines."""
+    drawn = st.text(_characters("\n\n"), min_size=1, max_size=max_size).map(_cleaned)
+    return st.one_of(st.sampled_from((*HOSTILE, *_MULTILINE)).map(_cleaned), drawn.filter(bool))
+
+
+def slugs() -> SearchStrategy[str]:
+    """Slugs that may also name a file."""
+    drawn = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,12}[a-z0-9])?", fullmatch=True)
+    fixed = st.sampled_from(["a", "0", "2015", "1e5", "true", "null", "no", "x" * 80])
+    return st.one_of(drawn, fixed).filter(lambda slug: not is_reserved_name(slug))
+
+
+def urls() -> SearchStrategy[str]:
+    """Links the model takes."""
+    return st.sampled_from(
+        [
+            "https://example.org/",
+            "http://example.org/a,b;c?d=1&e='=2#f",
+            "https://пример.рф/путь",
+            "https://example.org/%E2%80%8B(x)",
+            "mailto:desk@example.org",
+            "HTTPS://EXAMPLE.ORG",
+            "https://example.org/" + "a" * 2000,
+        ]
+    )
+
+
+def _is_edtf(text: str) -> bool:
+    try:
+        parse_edtf(text)
+    except EdtfError:
+        return False
+    return True
+
+
+@st.composite
+def _one_date(draw: st.DrawFn) -> str:
+    year = f"{draw(st.integers(0, 9999)):04d}"
+    shape = draw(st.sampled_from(["year", "month", "day"]))
+    if shape == "year":
+        return year
+    month = f"{draw(st.integers(1, 12)):02d}"
+    return (
+        f"{year}-{month}" if shape == "month" else f"{year}-{month}-{draw(st.integers(1, 28)):02d}"
+    )
+
+
+@st.composite
+def _composed_date(draw: st.DrawFn) -> str:
+    first, second = sorted([draw(_one_date()), draw(_one_date())])
+    form = draw(st.sampled_from(["{0}", "{0}?", "{0}~", "{0}%", "{0}/{1}", "{0}/..", "[{0}..{1}]"]))
+    return str(form.format(first, second))
+
+
+def edtf() -> SearchStrategy[str]:
+    """Dates in EDTF of every supported shape."""
+    return st.one_of(st.sampled_from(DATES), _composed_date().filter(_is_edtf))
+
+
+@st.composite
+def dates(draw: st.DrawFn) -> EventDate:
+    """Dates with their words and their ground."""
+    basis = draw(st.sampled_from(Basis))
+    note = st.none() | lines(20) if basis is Basis.STATED else lines(20)
+    words = st.none() | st.sampled_from(_WORDS) | lines(20)
+    return EventDate(edtf=draw(edtf()), expression=draw(words), basis=basis, note=draw(note))
+
+
+def _moments() -> SearchStrategy[dt.datetime]:
+    zones = st.sampled_from(_OFFSETS).map(
+        lambda minutes: dt.timezone(dt.timedelta(minutes=minutes))
+    )
+    return st.datetimes(dt.datetime(1970, 1, 2), dt.datetime(2099, 12, 30), timezones=zones)  # noqa: DTZ001 - the bounds must be naive
+
+
+def _days() -> SearchStrategy[dt.date]:
+    return st.dates(dt.date(1583, 1, 1), dt.date(2099, 12, 31))
+
+
+def _maybe(strategy: SearchStrategy[Any]) -> SearchStrategy[Any]:
+    return st.none() | strategy
+
+
+def _few(strategy: SearchStrategy[Any]) -> SearchStrategy[tuple[Any, ...]]:
+    return st.lists(strategy, max_size=2).map(tuple)
+
+
+def _names() -> SearchStrategy[FrozenMap[str, str]]:
+    return st.dictionaries(st.sampled_from(_LANGUAGES), lines(15), max_size=2).map(FrozenMap)
+
+
+def _identifiers() -> SearchStrategy[FrozenMap[str, str]]:
+    return st.dictionaries(st.sampled_from(_SCHEMES), lines(10), max_size=2).map(FrozenMap)
+
+
+def _degrees(limit: int) -> SearchStrategy[float]:
+    exact = st.sampled_from(
+        [0.0, -4.35, 35.9, 1e-07, -1e-07, float(limit), -float(limit), 0.1 + 0.2]
+    )
+    return st.one_of(exact, st.floats(-limit, limit)).map(lambda value: value + 0.0)
+
+
+@st.composite
+def _places(draw: st.DrawFn, slug: str) -> Place:
+    located = draw(st.booleans())
+    return Place(
+        id=slug,
+        name=draw(lines(20)),
+        names=draw(_names()),
+        longitude=draw(_degrees(180)) if located else None,
+        latitude=draw(_degrees(90)) if located else None,
+        kind=draw(st.sampled_from(PlaceKind)),
+        country=draw(st.sampled_from([None, "SY", "RU", "CH", "NO"])),
+        subdivision=draw(st.sampled_from([None, "SY-LA", "CH-GE"])),
+        location_precision=draw(_maybe(st.sampled_from(LocationPrecision))) if located else None,
+        uncertainty_m=draw(_maybe(st.integers(0, 20_000_000))) if located else None,
+        identifiers=draw(_identifiers()),
+        coordinates_from=draw(_maybe(lines(20))) if located else None,
+        unlocated=None if located else draw(lines(20)),
+    )
+
+
+@st.composite
+def _actors(draw: st.DrawFn, slug: str) -> Actor:
+    return Actor(
+        id=slug,
+        name=draw(lines(20)),
+        names=draw(_names()),
+        kind=draw(_maybe(lines(10))),
+        country=draw(st.sampled_from([None, "RU", "SY"])),
+        identifiers=draw(_identifiers()),
+    )
+
+
+@st.composite
+def _sources(draw: st.DrawFn, slug: str) -> Source:
+    return Source(
+        id=slug,
+        title=draw(lines(30)),
+        authors=draw(_few(lines(15))),
+        publisher=draw(_maybe(lines(15))),
+        published=draw(_maybe(dates())),
+        accessed=draw(_maybe(_days())),
+        url=draw(_maybe(urls())),
+        archived_url=draw(_maybe(urls())),
+        language=draw(_maybe(st.sampled_from(_LANGUAGES))),
+        licence=draw(_maybe(lines(10))),
+        reliability=draw(_maybe(st.sampled_from(Reliability))),
+        sha256=draw(st.sampled_from([None, "0" * 64, "0123456789abcdef" * 4])),
+        note=draw(_maybe(texts(30))),
+    )
+
+
+@st.composite
+def events(
+    draw: st.DrawFn,
+    slug: str = "event",
+    places: tuple[str, ...] = (),
+    actors: tuple[str, ...] = (),
+    sources: tuple[str, ...] = (),
+    others: tuple[str, ...] = (),
+) -> Event:
+    """One event of this id, which may name the given places, actors, sources and other events.
+
+    Where there are sources, it cites at least one.
+    """
+
+    def roles(names: tuple[str, ...], least: int = 0) -> list[str]:
+        if not names:
+            return []
+        return draw(st.lists(st.sampled_from(names), unique=True, min_size=least, max_size=3))
+
+    dated = draw(st.integers(0, 5)) > 0
+    return Event(
+        id=slug,
+        kind=draw(st.sampled_from(Kind)),
+        title=draw(lines()),
+        summary=draw(_maybe(texts())),
+        date=draw(dates()) if dated else None,
+        undated=None if dated else draw(lines(20)),
+        places=tuple(
+            PlaceRole(place=name, role=draw(st.sampled_from(Role))) for name in roles(places)
+        ),
+        actors=tuple(ActorRole(actor=name, role=draw(_maybe(lines(10)))) for name in roles(actors)),
+        category=draw(_maybe(lines(10))),
+        tags=draw(_few(lines(10))),
+        citations=tuple(
+            Citation(
+                source=name,
+                locator=draw(_maybe(lines(10))),
+                attribution=draw(_maybe(lines(15))),
+                quote=draw(_maybe(texts(20))),
+                credibility=draw(_maybe(st.integers(1, 6))),
+            )
+            for name in roles(sources, least=1)
+        ),
+        disputed=draw(_maybe(texts(20))),
+        related=tuple(
+            Related(event=name, relation=draw(st.sampled_from(Relation))) for name in roles(others)
+        ),
+        sequence=draw(st.sampled_from([0, 0, 1, 2_147_483_647])),
+        revised=draw(_maybe(_moments())),
+    )
+
+
+@st.composite
+def chronologies(draw: st.DrawFn, max_events: int = 4) -> Chronology:
+    """Whole chronologies, valid and with every reference kept; `max_events` of at least 1.
+
+    Ids are unique within their collection and shared across collections at will. Events of any
+    kind, dated and undated, come in any order; there is at least one event and one source.
+    """
+
+    def ids(least: int, most: int) -> tuple[str, ...]:
+        return tuple(draw(st.lists(slugs(), unique=True, min_size=least, max_size=most)))
+
+    places, actors, sources = ids(0, 3), ids(0, 2), ids(1, 2)
+    names = ids(1, max_events)
+    return Chronology(
+        id=draw(slugs()),
+        title=draw(lines()),
+        subtitle=draw(_maybe(lines(20))),
+        summary=draw(_few(texts(30))),
+        language=draw(st.sampled_from(["en", "en-GB", "ar"])),
+        as_of=draw(_days()),
+        revised=draw(_moments()),
+        edition=draw(_maybe(lines(5))),
+        authors=draw(_few(lines(15))),
+        publisher=draw(_maybe(lines(15))),
+        domain=draw(st.sampled_from(["keydates.invalid", "example.org"])),
+        marking=draw(_maybe(st.sampled_from(Marking))),
+        licence=draw(_maybe(lines(10))),
+        caveats=draw(_few(texts(30))),
+        span=draw(_maybe(dates())),
+        places=tuple(draw(_places(slug)) for slug in places),
+        actors=tuple(draw(_actors(slug)) for slug in actors),
+        sources=tuple(draw(_sources(slug)) for slug in sources),
+        events=tuple(
+            draw(events(slug, places, actors, sources, tuple(n for n in names if n != slug)))
+            for slug in names
+        ),
+    )
