@@ -1,6 +1,7 @@
 """The rules of the house: layout, who may import whom, what a release contains."""
 
 import ast
+import os
 import re
 import shutil
 import subprocess
@@ -298,6 +299,22 @@ def test_the_module_runs_as_a_program() -> None:
         check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, f"keydates {__version__}\n", "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_version_that_cannot_be_written_is_an_output_error(unbuffered: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "keydates", "--version"],
+            cwd=ROOT / "src",
+            env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, len(done.stderr.splitlines())) == (4, 1)
 
 
 def test_the_change_log_knows_the_version() -> None:
