@@ -39,6 +39,7 @@ MAX_LENGTH: Final = 200  # characters; the longest sensible set of dates is far 
 _CACHE_SIZE: Final = 16_384
 
 _PLAIN_DAY: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_JOINTS: Final = re.compile(r"(/|,|\.\.|\[|\])")
 _NONE: Final[frozenset[str]] = frozenset()
 
 
@@ -131,6 +132,7 @@ def parse_edtf(text: str) -> Edtf:
         raise EdtfError(error.message, hint, error.offset) from None
 
 
+@lru_cache(maxsize=4096)  # the words of a source are asked about more than once
 def suggest_edtf(text: str) -> str | None:
     """Put a date in plain English, or in broken EDTF, into EDTF.
 
@@ -140,13 +142,24 @@ def suggest_edtf(text: str) -> str | None:
     """
     if len(text) > MAX_LENGTH:
         return None
-    for candidate in (text, *read_prose(text)):
+    for candidate in (text, *read_prose(text), _mend_pieces(text)):
         try:
             _parse(candidate)
         except EdtfError:
             continue
         return candidate
     return None
+
+
+def _mend_pieces(text: str) -> str:
+    """Mend each date of an interval or set on its own: `2015-9-1/2015-10-3`."""
+    pieces = _JOINTS.split(text)
+    if len(pieces) == 1:
+        return text
+    return "".join(
+        piece if not piece.strip() or _JOINTS.fullmatch(piece) else suggest_edtf(piece) or piece
+        for piece in pieces
+    )
 
 
 def _parse(text: str) -> Edtf:
@@ -175,8 +188,8 @@ def _parse_interval(text: str) -> Edtf:
             "an interval with two unknown ends says nothing",
             "write at least one end, or give no date and the reason in `undated`",
         )
-    start = None if first in {"", ".."} else read_date(first, 0, alone=False)
-    end = None if last in {"", ".."} else read_date(last, second, alone=False)
+    start = None if first in {"", ".."} else _read_piece(first, 0)
+    end = None if last in {"", ".."} else _read_piece(last, second)
     if start is not None and end is not None:
         _check_order(start, end, second)
     return Edtf(
@@ -191,6 +204,17 @@ def _parse_interval(text: str) -> Edtf:
         not first,
         not last,
     )
+
+
+def _read_piece(text: str, offset: int) -> DatePart:
+    """Read a date of an interval or set; a hint then says which piece it replaces."""
+    try:
+        return read_date(text, offset, alone=False)
+    except EdtfError as error:
+        if text and error.hint and error.hint.startswith("write `"):
+            hint = f"instead of `{text}` {error.hint}"
+            raise EdtfError(error.message, hint, error.offset) from None
+        raise
 
 
 def _check_order(start: DatePart, end: DatePart, offset: int) -> None:
@@ -220,9 +244,9 @@ def _parse_set(text: str) -> Edtf:
     members = text[1:-1].split(",")
     for number, member in enumerate(members):
         first, dots, last = member.partition("..")
-        start = read_date(first, offset, alone=False) if first or not dots else None
+        start = _read_piece(first, offset) if first or not dots else None
         after = offset + len(first) + len(dots)
-        end = (read_date(last, after, alone=False) if last else None) if dots else start
+        end = (_read_piece(last, after) if last else None) if dots else start
         if start is None and end is None:
             raise EdtfError("`..` needs a date on one side", None, offset)
         if start is None and number > 0:
@@ -231,7 +255,7 @@ def _parse_set(text: str) -> Edtf:
             raise EdtfError("only the last choice of a set may be open to the future", None, after)
         if start is not None and end is not None and end.latest < start.earliest:
             message = f"the range ends ({last}) before it starts ({first})"
-            raise EdtfError(message, f"write `{last}..{first}`", offset)
+            raise EdtfError(message, f"instead of `{member}` write `{last}..{first}`", offset)
         choices.append((start, end))
         offset += len(member) + 1
     if len(choices) == 1 and choices[0][0] is choices[0][1]:

@@ -66,9 +66,7 @@ def explain(text: str, offset: int, *, time_in_span: bool) -> EdtfError:
     """
     if time_in_span:
         message = "the ends of an interval and the members of a set are dates without a time of day"
-        return EdtfError(
-            message, f"write `{text.partition('T')[0]}` there", offset + text.index("T")
-        )
+        return EdtfError(message, f"write `{text.partition('T')[0]}`", offset + text.index("T"))
     for check in (_nothing, _unsupported, _time_of_day, _foreign_character, _digits, _shape):
         error = check(text, offset)
         if error is not None:

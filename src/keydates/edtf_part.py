@@ -10,6 +10,7 @@ import itertools
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from keydates.days import Day, days_in_month
@@ -252,9 +253,7 @@ def _plain_bounds(match: re.Match[str], offset: int) -> tuple[Day, Day]:
         return Day(year, 1, 1), Day(year, 12, 31)
     month = int(match["month"])
     if month in _DIVISIONS and not match["day"]:
-        first, length = _DIVISIONS[month]
-        last_year, last = year + (first + length - 2) // 12, (first + length - 2) % 12 + 1
-        return Day(year, first, 1), Day(last_year, last, days_in_month(last_year, last))
+        return _division_bounds(month, year, year)
     if month not in _MONTHS:
         raise no_such_month(match, offset)
     length = days_in_month(year, month)
@@ -266,36 +265,49 @@ def _plain_bounds(match: re.Match[str], offset: int) -> tuple[Day, Day]:
     return Day(year, month, day), Day(year, month, day)
 
 
+def _division_bounds(division: int, first_year: int, last_year: int) -> tuple[Day, Day]:
+    first, length = _DIVISIONS[division]
+    year, last = last_year + (first + length - 2) // 12, (first + length - 2) % 12 + 1
+    return Day(first_year, first, 1), Day(year, last, days_in_month(year, last))
+
+
 def _masked_bounds(match: re.Match[str], offset: int) -> tuple[Day, Day]:
     """Find the first and the last day that a date with unknown digits can mean."""
     month, day = match["month"] or "", match["day"] or ""
     division = int(month) if month and "X" not in month else 0
     if division in _DIVISIONS and not day:
-        first, length = _DIVISIONS[division]
-        start = next(_years(match, descending=False))
-        end = next(_years(match, descending=True)) + (first + length - 2) // 12
-        last = (first + length - 2) % 12 + 1
-        return Day(start, first, 1), Day(end, last, days_in_month(end, last))
-    months = matching(month, _MONTHS) if month else list(_MONTHS)
-    days = matching(day, _DAYS) if day else []
+        first, last = (next(_years(match, descending=back)) for back in (False, True))
+        return _division_bounds(division, first, last)
+    months = matching(month or "XX", _MONTHS)
     if not months:
         raise no_such_month(match, offset)
-    longest = max(days_in_month(0, number) for number in months)  # year 0 is a leap year
-    if day and (not days or days[0] > longest):
-        raise no_such_day(match, longest, offset)
-    earliest, latest = _first_day(match, months, days), _last_day(match, months, days)
-    if earliest is None or latest is None:  # 29 February, and none of the years is a leap year
-        raise no_such_day(match, 28, offset)
+    days = matching(day, _DAYS) if day else ()
+    if day:
+        leap_years = _has_leap_year(match["year"])
+        longest = max(days_in_month(0 if leap_years else 1, number) for number in months)
+        if not days or days[0] > longest:
+            raise no_such_day(match, longest, offset)
+    earliest = next(_fitting_days(match, months, days, descending=False))
+    latest = next(_fitting_days(match, months, days, descending=True))
     return earliest, latest
 
 
-def matching(pattern: str, values: range) -> list[int]:
-    """List the values whose two digits fit the pattern, in order."""
-    return [
+def _has_leap_year(pattern: str) -> bool:
+    """Say whether any year of the pattern is a leap year, without going through all of them."""
+    ends = matching(pattern[2:], range(100))
+    if any(end % 4 == 0 for end in ends if end):
+        return True
+    return 0 in ends and any(century % 4 == 0 for century in matching(pattern[:2], range(100)))
+
+
+@lru_cache(maxsize=256)
+def matching(pattern: str, values: range) -> tuple[int, ...]:
+    """List the values whose two digits fit the pattern (`1X`, `XX`, `05`), in order."""
+    return tuple(
         value
         for value in values
         if all(mask in {"X", digit} for mask, digit in zip(pattern, f"{value:02d}", strict=True))
-    ]
+    )
 
 
 def _years(match: re.Match[str], *, descending: bool) -> Iterator[int]:
@@ -312,20 +324,15 @@ def _years(match: re.Match[str], *, descending: bool) -> Iterator[int]:
             yield -year
 
 
-def _first_day(match: re.Match[str], months: list[int], days: list[int]) -> Day | None:
-    for year in _years(match, descending=False):
+def _fitting_days(
+    match: re.Match[str], months: tuple[int, ...], days: tuple[int, ...], *, descending: bool
+) -> Iterator[Day]:
+    """Yield days that fit, in order; without `days`, the first or the last of each month."""
+    if descending:
+        months, days = months[::-1], days[::-1]
+    for year in _years(match, descending=descending):
         for month in months:
-            for day in days or [1]:
-                if day <= days_in_month(year, month):
-                    return Day(year, month, day)
-    return None
-
-
-def _last_day(match: re.Match[str], months: list[int], days: list[int]) -> Day | None:
-    for year in _years(match, descending=True):
-        for month in reversed(months):
             length = days_in_month(year, month)
-            for day in reversed(days or [length]):
+            for day in days or (length if descending else 1,):
                 if day <= length:
-                    return Day(year, month, day)
-    return None
+                    yield Day(year, month, day)

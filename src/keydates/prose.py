@@ -37,9 +37,9 @@ _BC: Final = re.compile(r"(?<=[0-9]) ?(?:bce?|b c)$")
 _APPROXIMATE: Final = re.compile(r"^(?:circa|about|around|approximately|approx|ca|c)\b ?")
 _UNCERTAIN: Final = re.compile(r"^(?:possibly|perhaps|probably) | ?\?$")
 _ABBREVIATED_SPAN: Final = re.compile("^([0-9]{2})([0-9]{2}) ?[\u2013\u2014] ?([0-9]{2})$")
-_SHORT_DAY_SPAN: Final = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)? ?(?:-|to|and) ?([0-9].*[a-z].*)")
-_US_DAY_SPAN: Final = re.compile(r"([a-z]+) ([0-9]{1,2}) ?(?:-|to|and) ?([0-9]{1,2}) ([0-9]{3,4})")
-_MONTH_SPAN: Final = re.compile(r"([a-z]+) ?(?:-|to|and) ?([a-z]+) ([0-9]{4})")
+_SHORT_DAY_SPAN: Final = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)? ?(?:-|to) ?([0-9].*[a-z].*)")
+_US_DAY_SPAN: Final = re.compile(r"([a-z]+) ([0-9]{1,2}) ?(?:-|to) ?([0-9]{1,2}) ([0-9]{3,4})")
+_MONTH_SPAN: Final = re.compile(r"([a-z]+) ?(?:-|to) ?([a-z]+) ([0-9]{4})")
 
 
 def read_prose(text: str) -> Iterator[str]:
@@ -123,6 +123,9 @@ def _ends(groups: tuple[str, ...]) -> tuple[str, ...] | None:
     if len(ends) > 1 and both[1] and not both[0] and ends[0].isdigit():
         ends[0] += " bc"
     read = [_date(end) for end in ends]
+    year = re.search(r"[0-9]{3,4}$", ends[-1])
+    if read[0] is None and len(ends) > 1 and year:  # "28 September to 3 October 2015"
+        read[0] = _date(f"{ends[0]} {year[0]}")
     known = tuple(end for end in read if end)
     return known if len(known) == len(ends) else None
 
@@ -193,7 +196,8 @@ def _year(words: str) -> str | None:
     words = words.strip()
     before = _BC.sub("", words)
     if before != words:
-        return f"{_sign(1 - int(before))}" if before.isdigit() and int(before) else None
+        known = re.fullmatch(r"0*[1-9][0-9]*", before)
+        return _sign(1 - int(before)) if known else None
     bare = re.sub(r"^ad ?| ?(?:ad|ce)$", "", words)
     if not re.fullmatch(r"[0-9]{1,4}", bare) or (bare == words and len(bare) < 3):  # noqa: PLR2004
         return None

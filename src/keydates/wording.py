@@ -55,7 +55,10 @@ _FILLERS: Final = frozenset(
     {"ad", "and", "bc", "between", "c", "day", "from", "in", "month", "of", "or", "some", "the"}
     | {"to", "until", "year"}
 )
-_MONTH_TOKEN: Final = {month.lower(): month[:3].lower() for month in MONTHS} | {"sept": "sep"}
+_MONTH_TOKEN: Final[dict[str, str]] = {month.lower(): month[:3].lower() for month in MONTHS} | {
+    "sept": "sep"
+}
+_NUMERIC: Final = re.compile(r"[\W_]*[0-9]+[-/.:][0-9]|[^a-z]*$", re.IGNORECASE)
 _PREPOSITION: Final = re.compile(r"^(?:on|in|during|at)\s+(?:the\s+)?", re.IGNORECASE)
 _LOWERED: Final = frozenset({"from", "since", "until", "early", "mid", "late", "about", "around"})
 _PARTS_OF_MONTH: Final = {
@@ -81,7 +84,7 @@ def date_wording(date: EventDate) -> str:
     parsed = parse_edtf(date.edtf)
     words, remarks = plain_words(parsed)
     remarks = _with_basis(remarks, parsed, date.basis.value)
-    if date.expression is None or not _names_the_years(date.expression, parsed):
+    if date.expression is None or not _may_lead(date.expression, parsed):
         return bracketed(words, remarks)
     if _says_the_same(date.expression, parsed, words):
         return bracketed(date.expression, _unseen(date.expression, parsed, remarks))
@@ -97,7 +100,7 @@ def short_wording(date: EventDate) -> str:
     if (
         expression
         and len(expression) <= _SHORT_LENGTH
-        and _names_the_years(expression, parsed)
+        and _may_lead(expression, parsed)
         and _says_the_same(expression, parsed, words)
     ):
         words, remarks = expression, _unseen(expression, parsed, remarks)
@@ -129,7 +132,8 @@ def precision_note(date: EventDate) -> str | None:
     parsed = parse_edtf(date.edtf)
     sentences = []
     wording = date_wording(date)
-    if date.expression and date.expression not in wording:
+    quotable = date.expression and suggest_edtf(date.expression) != date.edtf
+    if quotable and date.expression not in wording:
         sentences.append(_sentence(f"The source says “{date.expression}”"))
     if parsed.form is Form.ONE_OF:
         sentences.extend(_window_note(parsed, wording))
@@ -160,8 +164,13 @@ def _partly_uncertain(parsed: Edtf) -> DatePart | None:
     return part if part.uncertain and part.uncertain != part.components else None
 
 
-def _names_the_years(expression: str, parsed: Edtf) -> bool:
-    """Whether the words of the source name every year (or decade, or century) of the notation."""
+def _may_lead(expression: str, parsed: Edtf) -> bool:
+    """Whether the source has words, and they name every year (decade, century) of the notation.
+
+    Mere numbers (`2015-09-30`, `30/9/2015`) do not lead: a table of them is taken for ISO dates.
+    """
+    if _NUMERIC.match(expression):
+        return False
     numbers = {int(number) for number in re.findall(r"[0-9]{1,12}", expression)}
     needed = set()
     for part in parsed.parts:
@@ -187,7 +196,7 @@ def _says_the_same(expression: str, parsed: Edtf, words: str) -> bool:
 
 
 def _tokens(words: str) -> set[str]:
-    found = re.findall(r"[^\W_]+", words.casefold())
+    found: list[str] = re.findall(r"[^\W_]+", words.casefold())
     return {_MONTH_TOKEN.get(token, token) for token in found}
 
 
