@@ -2,9 +2,11 @@
 
 Everything drawn here is valid by `keydates.model` and is hostile within that: text that looks like
 formulas, markup, calendar lines or JSON, scripts that run right to left, dates of every shape.
+Strategies without state are cached: building one costs far more than drawing from it.
 """
 
 import datetime as dt
+from functools import cache
 from typing import Any, Final
 
 from hypothesis import strategies as st
@@ -167,6 +169,16 @@ _SCHEMES: Final = ("geonames", "wikidata", "unlocode", "viaf")
 _OFFSETS: Final = (0, 180, 330, -210, 840)
 
 
+@cache
+def _pick(choices: Any) -> SearchStrategy[Any]:
+    return st.sampled_from(choices)
+
+
+@cache
+def _maybe(strategy: SearchStrategy[Any]) -> SearchStrategy[Any]:
+    return st.none() | strategy
+
+
 def _cleaned(value: str) -> str:
     try:
         return clean_text(value)
@@ -174,6 +186,7 @@ def _cleaned(value: str) -> str:
         return ""
 
 
+@cache
 def _characters(extra: str = "") -> SearchStrategy[str]:
     return st.one_of(
         st.characters(exclude_categories=["Cs", "Cc", "Cn"]),
@@ -181,6 +194,7 @@ def _characters(extra: str = "") -> SearchStrategy[str]:
     )
 
 
+@cache
 def lines(max_size: int = 60) -> SearchStrategy[str]:
     """One line of text as the model keeps it."""
     drawn = st.text(_characters(), min_size=1, max_size=max_size).map(_cleaned)
@@ -190,12 +204,14 @@ def lines(max_size: int = 60) -> SearchStrategy[str]:
     )
 
 
+@cache
 def texts(max_size: int = 120) -> SearchStrategy[str]:
     """Prose as the model keeps it: one or more lines."""
     drawn = st.text(_characters("\n\n"), min_size=1, max_size=max_size).map(_cleaned)
     return st.one_of(st.sampled_from((*HOSTILE, *_MULTILINE)).map(_cleaned), drawn.filter(bool))
 
 
+@cache
 def slugs() -> SearchStrategy[str]:
     """Slugs that may also name a file."""
     drawn = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,12}[a-z0-9])?", fullmatch=True)
@@ -203,6 +219,7 @@ def slugs() -> SearchStrategy[str]:
     return st.one_of(drawn, fixed).filter(lambda slug: not is_reserved_name(slug))
 
 
+@cache
 def urls() -> SearchStrategy[str]:
     """Links the model takes."""
     return st.sampled_from(
@@ -229,7 +246,7 @@ def _is_edtf(text: str) -> bool:
 @st.composite
 def _one_date(draw: st.DrawFn) -> str:
     year = f"{draw(st.integers(0, 9999)):04d}"
-    shape = draw(st.sampled_from(["year", "month", "day"]))
+    shape = draw(_pick(("year", "month", "day")))
     if shape == "year":
         return year
     month = f"{draw(st.integers(1, 12)):02d}"
@@ -238,58 +255,66 @@ def _one_date(draw: st.DrawFn) -> str:
     )
 
 
+_ONE_DATE: Final = _one_date()
+
+
 @st.composite
 def _composed_date(draw: st.DrawFn) -> str:
-    first, second = sorted([draw(_one_date()), draw(_one_date())])
-    form = draw(st.sampled_from(["{0}", "{0}?", "{0}~", "{0}%", "{0}/{1}", "{0}/..", "[{0}..{1}]"]))
+    first, second = sorted([draw(_ONE_DATE), draw(_ONE_DATE)])
+    form = draw(_pick(("{0}", "{0}?", "{0}~", "{0}%", "{0}/{1}", "{0}/..", "[{0}..{1}]")))
     return str(form.format(first, second))
 
 
+@cache
 def edtf() -> SearchStrategy[str]:
     """Dates in EDTF of every supported shape."""
-    return st.one_of(st.sampled_from(DATES), _composed_date().filter(_is_edtf))
+    return st.one_of(_pick(DATES), _composed_date().filter(_is_edtf))
+
+
+_WORDING: Final = st.one_of(st.sampled_from(_WORDS), lines(20))
 
 
 @st.composite
 def dates(draw: st.DrawFn) -> EventDate:
     """Dates with their words and their ground."""
-    basis = draw(st.sampled_from(Basis))
-    note = st.none() | lines(20) if basis is Basis.STATED else lines(20)
-    words = st.none() | st.sampled_from(_WORDS) | lines(20)
+    basis = draw(_pick(Basis))
+    note = _maybe(lines(20)) if basis is Basis.STATED else lines(20)
+    words = _maybe(_WORDING)
     return EventDate(edtf=draw(edtf()), expression=draw(words), basis=basis, note=draw(note))
 
 
+_DATE: Final = dates()
+
+
+@cache
 def _moments() -> SearchStrategy[dt.datetime]:
-    zones = st.sampled_from(_OFFSETS).map(
-        lambda minutes: dt.timezone(dt.timedelta(minutes=minutes))
-    )
+    zones = _pick(_OFFSETS).map(lambda minutes: dt.timezone(dt.timedelta(minutes=minutes)))
     return st.datetimes(dt.datetime(1970, 1, 2), dt.datetime(2099, 12, 30), timezones=zones)  # noqa: DTZ001 - the bounds must be naive
 
 
+@cache
 def _days() -> SearchStrategy[dt.date]:
     return st.dates(dt.date(1583, 1, 1), dt.date(2099, 12, 31))
 
 
-def _maybe(strategy: SearchStrategy[Any]) -> SearchStrategy[Any]:
-    return st.none() | strategy
-
-
+@cache
 def _few(strategy: SearchStrategy[Any]) -> SearchStrategy[tuple[Any, ...]]:
     return st.lists(strategy, max_size=2).map(tuple)
 
 
+@cache
 def _names() -> SearchStrategy[FrozenMap[str, str]]:
-    return st.dictionaries(st.sampled_from(_LANGUAGES), lines(15), max_size=2).map(FrozenMap)
+    return st.dictionaries(_pick(_LANGUAGES), lines(15), max_size=2).map(FrozenMap)
 
 
+@cache
 def _identifiers() -> SearchStrategy[FrozenMap[str, str]]:
-    return st.dictionaries(st.sampled_from(_SCHEMES), lines(10), max_size=2).map(FrozenMap)
+    return st.dictionaries(_pick(_SCHEMES), lines(10), max_size=2).map(FrozenMap)
 
 
+@cache
 def _degrees(limit: int) -> SearchStrategy[float]:
-    exact = st.sampled_from(
-        [0.0, -4.35, 35.9, 1e-07, -1e-07, float(limit), -float(limit), 0.1 + 0.2]
-    )
+    exact = _pick((0.0, -4.35, 35.9, 1e-07, -1e-07, float(limit), -float(limit), 0.1 + 0.2))
     return st.one_of(exact, st.floats(-limit, limit)).map(lambda value: value + 0.0)
 
 
@@ -302,10 +327,10 @@ def _places(draw: st.DrawFn, slug: str) -> Place:
         names=draw(_names()),
         longitude=draw(_degrees(180)) if located else None,
         latitude=draw(_degrees(90)) if located else None,
-        kind=draw(st.sampled_from(PlaceKind)),
-        country=draw(st.sampled_from([None, "SY", "RU", "CH", "NO"])),
-        subdivision=draw(st.sampled_from([None, "SY-LA", "CH-GE"])),
-        location_precision=draw(_maybe(st.sampled_from(LocationPrecision))) if located else None,
+        kind=draw(_pick(PlaceKind)),
+        country=draw(_pick((None, "SY", "RU", "CH", "NO"))),
+        subdivision=draw(_pick((None, "SY-LA", "CH-GE"))),
+        location_precision=draw(_maybe(_pick(LocationPrecision))) if located else None,
         uncertainty_m=draw(_maybe(st.integers(0, 20_000_000))) if located else None,
         identifiers=draw(_identifiers()),
         coordinates_from=draw(_maybe(lines(20))) if located else None,
@@ -320,7 +345,7 @@ def _actors(draw: st.DrawFn, slug: str) -> Actor:
         name=draw(lines(20)),
         names=draw(_names()),
         kind=draw(_maybe(lines(10))),
-        country=draw(st.sampled_from([None, "RU", "SY"])),
+        country=draw(_pick((None, "RU", "SY"))),
         identifiers=draw(_identifiers()),
     )
 
@@ -332,14 +357,14 @@ def _sources(draw: st.DrawFn, slug: str) -> Source:
         title=draw(lines(30)),
         authors=draw(_few(lines(15))),
         publisher=draw(_maybe(lines(15))),
-        published=draw(_maybe(dates())),
+        published=draw(_maybe(_DATE)),
         accessed=draw(_maybe(_days())),
         url=draw(_maybe(urls())),
         archived_url=draw(_maybe(urls())),
-        language=draw(_maybe(st.sampled_from(_LANGUAGES))),
+        language=draw(_maybe(_pick(_LANGUAGES))),
         licence=draw(_maybe(lines(10))),
-        reliability=draw(_maybe(st.sampled_from(Reliability))),
-        sha256=draw(st.sampled_from([None, "0" * 64, "0123456789abcdef" * 4])),
+        reliability=draw(_maybe(_pick(Reliability))),
+        sha256=draw(_pick((None, "0" * 64, "0123456789abcdef" * 4))),
         note=draw(_maybe(texts(30))),
     )
 
@@ -361,19 +386,17 @@ def events(
     def roles(names: tuple[str, ...], least: int = 0) -> list[str]:
         if not names:
             return []
-        return draw(st.lists(st.sampled_from(names), unique=True, min_size=least, max_size=3))
+        return draw(st.lists(_pick(names), unique=True, min_size=least, max_size=3))
 
     dated = draw(st.integers(0, 5)) > 0
     return Event(
         id=slug,
-        kind=draw(st.sampled_from(Kind)),
+        kind=draw(_pick(Kind)),
         title=draw(lines()),
         summary=draw(_maybe(texts())),
-        date=draw(dates()) if dated else None,
+        date=draw(_DATE) if dated else None,
         undated=None if dated else draw(lines(20)),
-        places=tuple(
-            PlaceRole(place=name, role=draw(st.sampled_from(Role))) for name in roles(places)
-        ),
+        places=tuple(PlaceRole(place=name, role=draw(_pick(Role))) for name in roles(places)),
         actors=tuple(ActorRole(actor=name, role=draw(_maybe(lines(10)))) for name in roles(actors)),
         category=draw(_maybe(lines(10))),
         tags=draw(_few(lines(10))),
@@ -389,9 +412,9 @@ def events(
         ),
         disputed=draw(_maybe(texts(20))),
         related=tuple(
-            Related(event=name, relation=draw(st.sampled_from(Relation))) for name in roles(others)
+            Related(event=name, relation=draw(_pick(Relation))) for name in roles(others)
         ),
-        sequence=draw(st.sampled_from([0, 0, 1, 2_147_483_647])),
+        sequence=draw(_pick((0, 0, 1, 2_147_483_647))),
         revised=draw(_maybe(_moments())),
     )
 
@@ -414,17 +437,17 @@ def chronologies(draw: st.DrawFn, max_events: int = 4) -> Chronology:
         title=draw(lines()),
         subtitle=draw(_maybe(lines(20))),
         summary=draw(_few(texts(30))),
-        language=draw(st.sampled_from(["en", "en-GB", "ar"])),
+        language=draw(_pick(("en", "en-GB", "ar"))),
         as_of=draw(_days()),
         revised=draw(_moments()),
         edition=draw(_maybe(lines(5))),
         authors=draw(_few(lines(15))),
         publisher=draw(_maybe(lines(15))),
-        domain=draw(st.sampled_from(["keydates.invalid", "example.org"])),
-        marking=draw(_maybe(st.sampled_from(Marking))),
+        domain=draw(_pick(("keydates.invalid", "example.org"))),
+        marking=draw(_maybe(_pick(Marking))),
         licence=draw(_maybe(lines(10))),
         caveats=draw(_few(texts(30))),
-        span=draw(_maybe(dates())),
+        span=draw(_maybe(_DATE)),
         places=tuple(draw(_places(slug)) for slug in places),
         actors=tuple(draw(_actors(slug)) for slug in actors),
         sources=tuple(draw(_sources(slug)) for slug in sources),
