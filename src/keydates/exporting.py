@@ -38,7 +38,7 @@ __all__ = [
 
 ENTRY_POINT_GROUP: Final = "keydates.exporters"
 
-BUILT_IN: "Final[Mapping[str, str]]" = MappingProxyType(
+BUILT_IN: Final["Mapping[str, str]"] = MappingProxyType(
     {
         "pdf": "keydates_exporters.pdf:PdfExporter",
         "docx": "keydates_exporters.docx:DocxExporter",

@@ -9,7 +9,6 @@ import datetime as dt
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self, cast
 
@@ -29,6 +28,15 @@ from keydates.dates import EventDate
 from keydates.frozenmap import FrozenMap
 from keydates.references import problems
 from keydates.text import Hostname, Language, Line, Slug, Text, Url, is_reserved_name
+from keydates.vocabulary import (
+    Kind,
+    LocationPrecision,
+    Marking,
+    PlaceKind,
+    Relation,
+    Reliability,
+    Role,
+)
 
 __all__ = [
     "Actor",
@@ -48,79 +56,6 @@ __all__ = [
     "Role",
     "Source",
 ]
-
-
-class Kind(StrEnum):
-    """What sort of statement an item is; it decides which formats the item goes to."""
-
-    EVENT = "event"
-    STATE = "state"
-    AGGREGATE = "aggregate"
-    ASSESSMENT = "assessment"
-    STATEMENT = "statement"
-    BACKGROUND = "background"
-
-
-class Role(StrEnum):
-    """What a place is to an event."""
-
-    VENUE = "venue"
-    SUBJECT = "subject"
-    ORIGIN = "origin"
-    TARGET = "target"
-
-
-class PlaceKind(StrEnum):
-    """What sort of place it is."""
-
-    SITE = "site"
-    SETTLEMENT = "settlement"
-    AREA = "area"
-    COUNTRY = "country"
-    WATER = "water"
-    INSTITUTION = "institution"
-    UNNAMED = "unnamed"
-
-
-class LocationPrecision(StrEnum):
-    """How closely a point says where a place is."""
-
-    SITE = "site"
-    SETTLEMENT = "settlement"
-    AREA = "area"
-    COUNTRY = "country"
-
-
-class Relation(StrEnum):
-    """How an event stands to another."""
-
-    FOLLOWS = "follows"
-    LEADS_TO = "leads-to"
-    PART_OF = "part-of"
-    ELABORATES = "elaborates"
-    CONTRADICTS = "contradicts"
-    SEE_ALSO = "see-also"
-
-
-class Marking(StrEnum):
-    """A label of the Traffic Light Protocol 2.0 (FIRST), never translated."""
-
-    RED = "TLP:RED"
-    AMBER_STRICT = "TLP:AMBER+STRICT"
-    AMBER = "TLP:AMBER"
-    GREEN = "TLP:GREEN"
-    CLEAR = "TLP:CLEAR"
-
-
-class Reliability(StrEnum):
-    """Reliability of a source on the Admiralty scale (NATO STANAG 2511)."""
-
-    A = "A"
-    B = "B"
-    C = "C"
-    D = "D"
-    E = "E"
-    F = "F"
 
 
 def _shorthand(field: str, whole: type[BaseModel]) -> BeforeValidator:

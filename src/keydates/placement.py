@@ -26,7 +26,7 @@ class Channel(StrEnum):
 _EVERYWHERE: Final = frozenset(Channel)
 _TO_BE_READ: Final = frozenset({Channel.DOCUMENT, Channel.TABLE})
 
-PLACEMENT: "Final[Mapping[Kind, frozenset[Channel]]]" = MappingProxyType(
+PLACEMENT: Final["Mapping[Kind, frozenset[Channel]]"] = MappingProxyType(
     {
         Kind.EVENT: _EVERYWHERE,
         Kind.STATE: _EVERYWHERE,
