@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 UNDATED = "Undated"
+NO_BEGINNING = "Beginning not given"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ class RelatedEntry:
 
 @dataclass(frozen=True, slots=True)
 class EntryGroup:
-    """The entries under one heading: a year ("2015") or "Undated"."""
+    """The entries under one heading: a year ("2015"), "Undated" or "Beginning not given"."""
 
     heading: str
     entries: tuple[Entry, ...]
@@ -358,10 +359,12 @@ _BASES = (
 
 
 def _heading(event: Event) -> str:
-    """Year of the earliest day; an item whose beginning is open stands under the year it ends."""
-    day = (event.date.earliest or event.date.latest) if event.date else None
-    if day is None:
+    """Year of the earliest day. What has no beginning stands first, as it does in order."""
+    if event.date is None:
         return UNDATED
+    day = event.date.earliest
+    if day is None:
+        return NO_BEGINNING
     return str(day.year) if day.year > 0 else f"{1 - day.year} BC"
 
 

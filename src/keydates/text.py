@@ -30,7 +30,7 @@ MAX_URL = 2048
 
 _LINE_BREAKS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _REFUSED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f"  # C0 and C1 controls but TAB, LF, CR and NEL
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"  # C0 and C1 controls but TAB, LF, CR and NEL
     "\ud800-\udfff"  # surrogates
     "\u202a-\u202e\u2066-\u2069"  # bidirectional embeddings, overrides and isolates
     "\ufdd0-\ufdef"

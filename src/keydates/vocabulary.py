@@ -34,7 +34,7 @@ class Role(StrEnum):
 
 
 class PlaceKind(StrEnum):
-    """What sort of place it is."""
+    """The sorts of place."""
 
     SITE = "site"
     SETTLEMENT = "settlement"
