@@ -26,16 +26,13 @@ from keydates.edtf import Edtf, parse_edtf
 from keydates.model import Chronology, Event, Place, PlaceKind
 from keydates.wording import date_wording
 
-__all__ = ["FIELDS", "FieldType", "Record", "RecordField", "Recorder", "reads_as_date"]
+__all__ = ["DECIMALS", "FIELDS", "FieldType", "Record", "RecordField", "Recorder", "reads_as_date"]
 
 JOINER: Final = "; "
 """What stands between the items of a list in one cell."""
 
 DECIMALS: Final = 5
-"""Decimals of a degree that are kept: about a metre."""
-
-EXACT_DECIMALS: Final = 7
-"""The same for a point whose uncertainty is stated as less than a metre."""
+"""Decimals of a degree that are kept: about a metre, the finest uncertainty a place can state."""
 
 _CACHED_DATES: Final = 16_384
 _MAX_TIME_VALUE: Final = 8_640_000_000_000_000  # ms either side of 1970 (ECMA-262, 21.4.1.1)
@@ -46,7 +43,7 @@ _MAX_YEAR: Final = 9999
 # What GDAL's OGRParseDate, and spreadsheets like it, take for a date or a time of day: three
 # numbers, perhaps with a time behind them, or hours and minutes with whatever words behind them.
 _DATE_LIKE: Final = re.compile(
-    r"\s*-?[0-9]+([-/])[0-9]+\1[0-9]+\s*(?:$|[TtZz0-9])|\s*[0-9]+:[0-9]{2}", re.ASCII
+    r"\s*-?[0-9]+([-/])[0-9]+\1[0-9]+(?:\s*$|[TtZz]|\s+[0-9])|\s*[0-9]+:[0-9]{2}", re.ASCII
 )
 
 
@@ -308,7 +305,7 @@ def _when(date: EventDate, as_of: Day) -> _When:
         begin=_moment(begin, "T00:00:00Z"),
         end=_moment(end, "T23:59:59Z"),
         end_open=parsed.open_end,
-        date_label=_label(date),
+        date_label=date_wording(date),
         date_precision=date.precision.value,
         date_edtf=f"edtf:{date.edtf}",
         begin_ms=_milliseconds(begin, 0),
@@ -320,15 +317,6 @@ def _last_day(parsed: Edtf, as_of: Day) -> Day | None:
     if not parsed.open_end:
         return parsed.latest
     return as_of if parsed.earliest is None or parsed.earliest <= as_of else None
-
-
-def _label(date: EventDate) -> str:
-    """Return the date in words; the source's own where they are no digits-only date."""
-    label = date_wording(date)
-    if not reads_as_date(label):
-        return label
-    plain = date_wording(date.model_copy(update={"expression": None}))
-    return f"“{date.expression}” ({plain})" if date.expression else plain
 
 
 def _moment(day: Day | None, time: str) -> str | None:
@@ -356,7 +344,6 @@ def _days_since_1970(day: Day) -> int:
 
 
 def _where(place: Place) -> _Where:
-    digits = EXACT_DECIMALS if place.uncertainty_m == 0 else DECIMALS
     point = place.point
     geonames = place.identifiers.get("geonames")
     return _Where(
@@ -367,8 +354,8 @@ def _where(place: Place) -> _Where:
         location_uncertainty_m=place.uncertainty_m,
         geonames_id=f"gn:{geonames}" if geonames else None,
         # Adding 0.0 turns a rounded -0.0 into 0.0.
-        longitude=None if point is None else round(point[0], digits) + 0.0,
-        latitude=None if point is None else round(point[1], digits) + 0.0,
+        longitude=None if point is None else round(point[0], DECIMALS) + 0.0,
+        latitude=None if point is None else round(point[1], DECIMALS) + 0.0,
     )
 
 
