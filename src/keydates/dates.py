@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated, Final, Self
 from pydantic import (
     AfterValidator,
     BaseModel,
-    ConfigDict,
     Field,
     GetJsonSchemaHandler,
     model_validator,
@@ -94,13 +93,11 @@ def _edtf(value: str) -> str:
     return value
 
 
-class EventDate(BaseModel):
+class EventDate(BaseModel, frozen=True, extra="forbid"):
     """A date in EDTF, the words of the source, and what the date stands on.
 
     A bare string is read as `edtf`: `EventDate.model_validate("2015-09-30")`.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     edtf: Annotated[str, AfterValidator(_edtf)] = Field(
         description="The date in EDTF (ISO 8601-2), no more precise than the source: a day, a "
@@ -109,18 +106,18 @@ class EventDate(BaseModel):
         examples=_EXAMPLES,
     )
     expression: Line | None = Field(
-        None,
+        default=None,
         description="The words of the source for the date, exactly as it has them.",
         examples=["late August 2015", "On November 20"],
     )
     basis: Basis = Field(
-        Basis.STATED,
+        default=Basis.STATED,
         description="stated (the source says it), implied (by its context), derived (worked out "
         "from another date) or inferred (by the author of the chronology). All but stated need a "
         "`note`.",
     )
     note: Line | None = Field(
-        None,
+        default=None,
         description="How the date was found where the source does not state it.",
         examples=["the year is that of the text, which speaks of the day as just past"],
     )

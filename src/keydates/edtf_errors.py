@@ -9,10 +9,11 @@ from keydates.days import MONTHS
 
 __all__ = ["EdtfError", "explain", "no_such_day", "no_such_month"]
 
-_SIGNIFICANT: Final = re.compile(r"Y?(-?)([0-9]{4,12})(?:E([0-9]))?S([0-9]{1,2})")
+_SIGNIFICANT: Final = re.compile(r"Y?(-?)([0-9]{1,12})(?:E([0-9]))?S([1-9][0-9]?)")
 _LOOKS_LIKE_TIME: Final = re.compile(r"[0-9](?:[Tt][0-9]| [0-9]{1,2}:)")
 _DAY_AND_TIME: Final = re.compile(r"(-?[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ][0-9].*", re.DOTALL)
 _FOREIGN: Final = re.compile(r"[^0-9XYESTZ?~%:+./,\[\]{}-]")
+_WORDS: Final = re.compile(r"[A-WYZa-z]{2}")
 _GENERAL_HINT: Final = (
     "write YYYY, YYYY-MM or YYYY-MM-DD, an interval such as `2015-03/2015-09`, or a choice such as "
     "`[2015-09-21..2015-09-30]`"
@@ -89,12 +90,11 @@ def _unsupported(text: str, offset: int) -> EdtfError | None:
     if match:
         sign, digits, exponent, significant = match.groups()
         message = "significant digits, `S`, are EDTF level 2 and not supported"
-        number = digits + "0" * int(exponent or 0)
+        number = str(int(digits)) + "0" * int(exponent or 0)
         unknown = max(len(number) - int(significant), 0)
         kept = number[: len(number) - unknown]
-        ends = [sign + kept + digit * unknown for digit in ("09" if not sign else "90")]
-        if len(number) > 4:  # noqa: PLR2004 - a longer year needs its letter
-            ends = [f"Y{end}" for end in ends]
+        letter = "Y" if len(number) > 4 else ""  # noqa: PLR2004 - a longer year needs it
+        ends = [f"{letter}{sign}{kept + digit * unknown:0>4}" for digit in ("90" if sign else "09")]
         hint = f"write `[{ends[0]}..{ends[1]}]`" if unknown else f"write `{ends[0]}`"
         return EdtfError(message, hint, offset + text.index("S"))
     return None
@@ -118,15 +118,15 @@ def _time_of_day(text: str, offset: int) -> EdtfError | None:
 
 def _foreign_character(text: str, offset: int) -> EdtfError | None:
     found = _FOREIGN.search(text)
-    if found is None:
+    if found is None or _WORDS.search(text):
         return None
     where = offset + found.start()
     if found.group().isspace():
         return EdtfError("a date in EDTF has no spaces", None, where)
-    if found.group() in "()^":
+    if found.group() in "()":
         message = f"`{found.group()}` belonged to a draft of EDTF"
         hint = "write the qualifier `?`, `~` or `%` beside the year, month or day it is about"
-        return EdtfError(message, hint if found.group() != "^" else _GENERAL_HINT, where)
+        return EdtfError(message, hint, where)
     if found.group() in "xyestz":
         message = f"the letters of EDTF are capitals: `{found.group().upper()}`"
         return EdtfError(message, None, where)

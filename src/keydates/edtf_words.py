@@ -25,6 +25,7 @@ __all__ = [
     "part_of_month",
     "plain_words",
     "span_words",
+    "time_words",
     "year_words",
 ]
 
@@ -69,6 +70,12 @@ def bracketed(words: str, remarks: Iterable[str]) -> str:
     return f"{words} ({inside})" if inside else words
 
 
+def time_words(time: str) -> str:
+    """Write a time of day with its offset: 12:30:00 UTC, 12:30:00 UTC+04:30."""
+    clock, zone = time[:8], time[8:]
+    return f"{clock} UTC{zone.removeprefix('Z')}" if zone else clock
+
+
 def component_names(part: DatePart, components: frozenset[str]) -> str:
     """Name components for readers: "year", "month and year", "season"."""
     month = "month" if part.season is None else "season"
@@ -107,7 +114,7 @@ def _is_plain_day(part: DatePart) -> bool:
 def _part_words(part: DatePart, months: Sequence[str]) -> tuple[str, list[str]]:
     words, remarks = _base_words(part, months), []
     if part.time is not None:
-        words = f"{words}, {_time_words(part.time)}"
+        words = f"{words}, {time_words(part.time)}"
     if part.approximate == part.components and not words.startswith(_WORDY):
         words = f"c. {words}"
     elif part.approximate == part.components:
@@ -119,13 +126,6 @@ def _part_words(part: DatePart, months: Sequence[str]) -> tuple[str, list[str]]:
     elif part.uncertain:
         remarks.append(f"{component_names(part, part.uncertain)} uncertain")
     return words, remarks
-
-
-def _time_words(time: str) -> str:
-    clock, zone = time[:8], time[8:]
-    if zone == "Z":
-        return f"{clock} UTC"
-    return f"{clock} (UTC{zone})" if zone else clock
 
 
 def _base_words(part: DatePart, months: Sequence[str]) -> str:
@@ -166,7 +166,7 @@ def _year_span(part: DatePart) -> str | None:
     if digits.endswith("XX") and digits.count("X") == 2:  # noqa: PLR2004
         number = int(digits[:-2].lstrip("-")) + 1
         return f"{number}{_ending(number)} century{' BC' if digits[0] == '-' else ''}"
-    if digits.endswith("X") and digits.count("X") == 1 and digits[:-1].strip("0"):
+    if digits.isalnum() and digits.index("X") == len(digits) - 1 and digits[:-1].strip("0"):
         decade = int(digits[:-1] + "0")
         return f"{'AD ' if decade < _FIRST_PLAIN_YEAR else ''}{decade}s"
     return None

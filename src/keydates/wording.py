@@ -21,6 +21,7 @@ from keydates.edtf_words import (
     part_of_month,
     plain_words,
     span_words,
+    time_words,
     year_words,
 )
 
@@ -132,9 +133,9 @@ def precision_note(date: EventDate) -> str | None:
     parsed = parse_edtf(date.edtf)
     sentences = []
     wording = date_wording(date)
-    quotable = date.expression and suggest_edtf(date.expression) != date.edtf
-    if quotable and date.expression not in wording:
-        sentences.append(_sentence(f"The source says “{date.expression}”"))
+    said = date.expression
+    if said and said not in wording and suggest_edtf(said) != date.edtf:
+        sentences.append(_sentence(f"The source says “{said}”"))
     if parsed.form is Form.ONE_OF:
         sentences.extend(_window_note(parsed, wording))
     elif parsed.form is Form.INTERVAL:
@@ -189,7 +190,7 @@ def _says_the_same(expression: str, parsed: Edtf, words: str) -> bool:
     if _tokens(words) - _FILLERS <= _tokens(expression):
         return True
     suggestion = suggest_edtf(expression)
-    if suggestion is None or parsed.time is not None:
+    if suggestion is None:
         return False
     read = parse_edtf(suggestion)
     return (read.earliest, read.latest) == (parsed.earliest, parsed.latest)
@@ -208,6 +209,8 @@ def _unseen(expression: str, parsed: Edtf, remarks: list[str]) -> list[str]:
         found.insert(0, "uncertain" if _wholly(parsed, "uncertain") else "partly uncertain")
     if parsed.approximate and not any(remark.endswith("approximate") for remark in found):
         found.insert(0, "approximate" if _wholly(parsed, "approximate") else "partly approximate")
+    if parsed.time is not None and not _tokens(parsed.time[:5]) <= _tokens(expression):
+        found.insert(0, time_words(parsed.time))
     if _SHOWS_APPROXIMATE.search(expression):
         found = [remark for remark in found if not remark.endswith("approximate")]
     if _SHOWS_UNCERTAIN.search(expression):
