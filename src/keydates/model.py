@@ -83,6 +83,14 @@ def _file_name(value: str) -> str:
     return value
 
 
+def _plain_number(value: object) -> object:
+    """Refuse what is no number to people: pydantic reads `1_0` as ten and true as one."""
+    if isinstance(value, bool) or (isinstance(value, str) and "_" in value):
+        code, message = "plain_number", "a number is written in digits"
+        raise PydanticCustomError(code, message)
+    return value
+
+
 def _written(pattern: re.Pattern[str], json_format: str, rule: str) -> BeforeValidator:
     """Refuse strings that do not look like `pattern`: pydantic reads `20171120` as seconds."""
 
@@ -105,8 +113,13 @@ _ISO_DATE_TIME = re.compile(
     r"(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})"
 )
 
-Longitude = Annotated[float, Field(ge=-180, le=180), AfterValidator(_finite)]
-Latitude = Annotated[float, Field(ge=-90, le=90), AfterValidator(_finite)]
+_PLAIN = BeforeValidator(_plain_number)  # last, so that the bounds are told to JSON Schema
+
+Longitude = Annotated[float, Field(ge=-180, le=180), AfterValidator(_finite), _PLAIN]
+Latitude = Annotated[float, Field(ge=-90, le=90), AfterValidator(_finite), _PLAIN]
+Credibility = Annotated[int, Field(ge=1, le=6), _PLAIN]
+Metres = Annotated[int, Field(ge=0, le=20_000_000), _PLAIN]
+Sequence = Annotated[int, Field(ge=0, le=2_147_483_647), _PLAIN]
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 Country = Annotated[str, Field(pattern="^[A-Z]{2}$")]
 Subdivision = Annotated[str, Field(pattern="^[A-Z]{2}-[A-Z0-9]{1,3}$")]
@@ -138,7 +151,7 @@ class PlaceRole(_Model):
 
     place: Slug = Field(description="The id of a place in `places`.", examples=["geneva"])
     role: Role = Field(
-        Role.VENUE,
+        default=Role.VENUE,
         description="venue (where it happened), subject (what it was about), origin or target.",
     )
 
@@ -148,7 +161,9 @@ class ActorRole(_Model):
 
     actor: Slug = Field(description="The id of an actor in `actors`.", examples=["russia"])
     role: Line | None = Field(
-        None, description="What the actor did, in a word or two.", examples=["host", "signatory"]
+        default=None,
+        description="What the actor did, in a word or two.",
+        examples=["host", "signatory"],
     )
 
 
@@ -157,7 +172,7 @@ class Related(_Model):
 
     event: Slug = Field(description="The id of the other event.")
     relation: Relation = Field(
-        Relation.SEE_ALSO, description="How this event stands to the other one."
+        default=Relation.SEE_ALSO, description="How this event stands to the other one."
     )
 
 
@@ -166,18 +181,20 @@ class Citation(_Model):
 
     source: Slug = Field(description="The id of a source in `sources`.")
     locator: Line | None = Field(
-        None, description="Where in the source.", examples=["section 2, paragraph 3", "p. 14"]
+        default=None,
+        description="Where in the source.",
+        examples=["section 2, paragraph 3", "p. 14"],
     )
     attribution: Line | None = Field(
-        None,
+        default=None,
         description="Who says so, where the source itself reports somebody else's word.",
         examples=["the Kremlin, quoting Vladimir Putin"],
     )
-    quote: Text | None = Field(None, description="A short quotation, only where wording matters.")
-    credibility: int | None = Field(
-        None,
-        ge=1,
-        le=6,
+    quote: Text | None = Field(
+        default=None, description="A short quotation, only where wording matters."
+    )
+    credibility: Credibility | None = Field(
+        default=None,
         description="Credibility on the Admiralty scale: 1 confirmed to 6 unknown.",
     )
 
@@ -187,20 +204,21 @@ class Source(_Model):
 
     id: Slug = Field(description="The source's slug.", examples=["fact-box-2017"])
     title: Line = Field(description="The document's title as published.")
-    authors: tuple[Line, ...] = Field((), description="Its authors, in order.")
-    publisher: Line | None = Field(None, description="Who published it.")
-    published: EventDate | None = Field(None, description="When it was published, in EDTF.")
-    accessed: IsoDate | None = Field(None, description="The day it was read (YYYY-MM-DD).")
-    url: Url | None = Field(None, description="Where it is.")
-    archived_url: Url | None = Field(None, description="Where a lasting copy is.")
-    language: Language | None = Field(None, description="Its language, a BCP 47 tag.")
-    licence: Line | None = Field(None, description="The licence it is under.")
+    authors: tuple[Line, ...] = Field(default=(), description="Its authors, in order.")
+    publisher: Line | None = Field(default=None, description="Who published it.")
+    published: EventDate | None = Field(default=None, description="When it was published, in EDTF.")
+    accessed: IsoDate | None = Field(default=None, description="The day it was read (YYYY-MM-DD).")
+    url: Url | None = Field(default=None, description="Where it is.")
+    archived_url: Url | None = Field(default=None, description="Where a lasting copy is.")
+    language: Language | None = Field(default=None, description="Its language, a BCP 47 tag.")
+    licence: Line | None = Field(default=None, description="The licence it is under.")
     reliability: Reliability | None = Field(
-        None, description="Reliability on the Admiralty scale: A reliable to F unknown."
+        default=None, description="Reliability on the Admiralty scale: A reliable to F unknown."
     )
-    sha256: Sha256 | None = Field(None, description="Hash of the copy that was read.")
+    sha256: Sha256 | None = Field(default=None, description="Hash of the copy that was read.")
     note: Text | None = Field(
-        None, description="What a reader must know of it, such as what is unknown or inferred."
+        default=None,
+        description="What a reader must know of it, such as what is unknown or inferred.",
     )
 
 
@@ -213,9 +231,11 @@ class Actor(_Model):
         default_factory=FrozenMap, description="Names by language tag.", examples=[{"ar": "روسيا"}]
     )
     kind: Line | None = Field(
-        None, description="What the actor is.", examples=["state", "person", "organisation"]
+        default=None, description="What the actor is.", examples=["state", "person", "organisation"]
     )
-    country: Country | None = Field(None, description="ISO 3166-1 alpha-2 code.", examples=["RU"])
+    country: Country | None = Field(
+        default=None, description="ISO 3166-1 alpha-2 code.", examples=["RU"]
+    )
     identifiers: Identifiers = Field(
         default_factory=FrozenMap,
         description="Identifiers by scheme.",
@@ -231,20 +251,22 @@ class Place(_Model):
     names: Names = Field(
         default_factory=FrozenMap, description="Names by language tag.", examples=[{"ar": "حميميم"}]
     )
-    longitude: Longitude | None = Field(None, description="WGS 84, degrees east, -180 to 180.")
-    latitude: Latitude | None = Field(None, description="WGS 84, degrees north, -90 to 90.")
-    kind: PlaceKind = Field(PlaceKind.SETTLEMENT, description="What sort of place it is.")
-    country: Country | None = Field(None, description="ISO 3166-1 alpha-2 code.", examples=["SY"])
+    longitude: Longitude | None = Field(
+        default=None, description="WGS 84, degrees east, -180 to 180."
+    )
+    latitude: Latitude | None = Field(default=None, description="WGS 84, degrees north, -90 to 90.")
+    kind: PlaceKind = Field(default=PlaceKind.SETTLEMENT, description="What sort of place it is.")
+    country: Country | None = Field(
+        default=None, description="ISO 3166-1 alpha-2 code.", examples=["SY"]
+    )
     subdivision: Subdivision | None = Field(
-        None, description="ISO 3166-2 code.", examples=["SY-LA"]
+        default=None, description="ISO 3166-2 code.", examples=["SY-LA"]
     )
     location_precision: LocationPrecision | None = Field(
-        None, description="How closely the point says where the place is."
+        default=None, description="How closely the point says where the place is."
     )
-    uncertainty_m: int | None = Field(
-        None,
-        ge=0,
-        le=20_000_000,
+    uncertainty_m: Metres | None = Field(
+        default=None,
         description="Radius around the point within which it lies, metres.",
     )
     identifiers: Identifiers = Field(
@@ -252,8 +274,10 @@ class Place(_Model):
         description="Identifiers by scheme.",
         examples=[{"geonames": "173576", "unlocode": "SYLTK"}],
     )
-    coordinates_from: Line | None = Field(None, description="Where the point was taken from.")
-    unlocated: Line | None = Field(None, description="Why the place has no point.")
+    coordinates_from: Line | None = Field(
+        default=None, description="Where the point was taken from."
+    )
+    unlocated: Line | None = Field(default=None, description="Why the place has no point.")
 
     @property
     def point(self) -> tuple[float, float] | None:
@@ -276,37 +300,41 @@ class Event(_Model):
 
     id: Slug = Field(description="The event's slug; never used again for another event.")
     kind: Kind = Field(
-        Kind.EVENT,
+        default=Kind.EVENT,
         description="event, state (lasts), aggregate (a total), assessment (somebody's judgement), "
         "statement (somebody's words) or background.",
     )
     title: Line = Field(description="A headline in your own words.")
-    summary: Text | None = Field(None, description="A few sentences in your own words.")
-    date: EventDate | None = Field(None, description="When, exactly as the source gives it.")
-    undated: Line | None = Field(None, description="Why there is no date.")
+    summary: Text | None = Field(default=None, description="A few sentences in your own words.")
+    date: EventDate | None = Field(
+        default=None, description="When, exactly as the source gives it."
+    )
+    undated: Line | None = Field(default=None, description="Why there is no date.")
     places: tuple[Annotated[PlaceRole, _shorthand("place", PlaceRole)], ...] = Field(
-        (), description="Places it names, each with a role; the first venue is the main one."
+        default=(),
+        description="Places it names, each with a role; the first venue is the main one.",
     )
     actors: tuple[Annotated[ActorRole, _shorthand("actor", ActorRole)], ...] = Field(
-        (), description="Who takes part."
+        default=(), description="Who takes part."
     )
-    category: Line | None = Field(None, description="One category, used the same throughout.")
-    tags: tuple[Line, ...] = Field((), description="Further key words.")
+    category: Line | None = Field(
+        default=None, description="One category, used the same throughout."
+    )
+    tags: tuple[Line, ...] = Field(default=(), description="Further key words.")
     citations: tuple[Annotated[Citation, _shorthand("source", Citation)], ...] = Field(
-        (), description="Where the claim comes from."
+        default=(), description="Where the claim comes from."
     )
-    disputed: Text | None = Field(None, description="Who disputes it, and how.")
+    disputed: Text | None = Field(default=None, description="Who disputes it, and how.")
     related: tuple[Annotated[Related, _shorthand("event", Related)], ...] = Field(
-        (), description="Ties to other events."
+        default=(), description="Ties to other events."
     )
-    sequence: int = Field(
-        0,
-        ge=0,
-        le=2_147_483_647,
+    sequence: Sequence = Field(
+        default=0,
         description="Raised with every visible change (RFC 5545 SEQUENCE).",
     )
     revised: DateTime | None = Field(
-        None, description="When it was last changed; the chronology's `revised` where absent."
+        default=None,
+        description="When it was last changed; the chronology's `revised` where absent.",
     )
 
     @model_validator(mode="after")
@@ -327,32 +355,35 @@ class Chronology(_Model):
         description="The chronology's slug, which names the files made from it."
     )
     title: Line = Field(description="The title.")
-    subtitle: Line | None = Field(None, description="A second line under the title.")
-    summary: tuple[Text, ...] = Field((), description="Key points, one sentence each.")
-    language: Language = Field("en", description="The language of its text, a BCP 47 tag.")
+    subtitle: Line | None = Field(default=None, description="A second line under the title.")
+    summary: tuple[Text, ...] = Field(default=(), description="Key points, one sentence each.")
+    language: Language = Field(default="en", description="The language of its text, a BCP 47 tag.")
     as_of: IsoDate = Field(description="The day to which it is complete (YYYY-MM-DD).")
     revised: DateTime = Field(
         description="When it was last changed, with an offset; the only clock an export knows.",
         examples=["2026-01-31T09:00:00Z"],
     )
-    edition: Line | None = Field(None, description="The edition.", examples=["1", "2026-2"])
-    authors: tuple[Line, ...] = Field((), description="Who wrote it.")
-    publisher: Line | None = Field(None, description="Who publishes it.")
+    edition: Line | None = Field(default=None, description="The edition.", examples=["1", "2026-2"])
+    authors: tuple[Line, ...] = Field(default=(), description="Who wrote it.")
+    publisher: Line | None = Field(default=None, description="Who publishes it.")
     domain: Hostname = Field(
-        "keydates.invalid", description="Right-hand side of calendar UIDs: a host name you own."
+        default="keydates.invalid",
+        description="Right-hand side of calendar UIDs: a host name you own.",
     )
-    marking: Marking | None = Field(None, description="A TLP 2.0 label, or none.")
-    licence: Line | None = Field(None, description="The licence of this chronology.")
-    caveats: tuple[Text, ...] = Field((), description="What a reader must know before using it.")
+    marking: Marking | None = Field(default=None, description="A TLP 2.0 label, or none.")
+    licence: Line | None = Field(default=None, description="The licence of this chronology.")
+    caveats: tuple[Text, ...] = Field(
+        default=(), description="What a reader must know before using it."
+    )
     span: EventDate | None = Field(
-        None,
+        default=None,
         description="The time it means to cover, an EDTF interval such as 2011-03/2017-11; an item "
         "dated outside it is `background` or says why in the note on its date.",
     )
-    places: tuple[Place, ...] = Field((), description="Places that events name.")
-    actors: tuple[Actor, ...] = Field((), description="Actors that events name.")
-    sources: tuple[Source, ...] = Field((), description="Sources that citations name.")
-    events: tuple[Event, ...] = Field((), description="The items, in any order.")
+    places: tuple[Place, ...] = Field(default=(), description="Places that events name.")
+    actors: tuple[Actor, ...] = Field(default=(), description="Actors that events name.")
+    sources: tuple[Source, ...] = Field(default=(), description="Sources that citations name.")
+    events: tuple[Event, ...] = Field(default=(), description="The items, in any order.")
 
     @model_validator(mode="after")
     def _references_hold(self, info: ValidationInfo) -> Self:
