@@ -11,14 +11,23 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, Union
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol, TypeAlias, Union
 
 from keydates.findings import Finding, Path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Data", "Document", "Locator", "OffsetLocator", "SourceText", "Spot"]
+__all__ = [
+    "Data",
+    "Document",
+    "Locator",
+    "OffsetLocator",
+    "Refusals",
+    "SourceText",
+    "Spot",
+    "Unreadable",
+]
 
 Data: TypeAlias = Union[dict[str, "Data"], list["Data"], str, int, float, None]  # noqa: UP007
 """What a file says, before anything is known of a chronology. YAML and CSV give strings only."""
@@ -68,6 +77,48 @@ class SourceText:
             return Finding(self.file, 0, 0, code, message, hint, path)
         line, column = self.line_column(offset)
         return Finding(self.file, line, column, code, message, hint, path, self.excerpt(line))
+
+
+class Unreadable(Exception):  # noqa: N818 - tells a reader to stop; the findings say why
+    """What is left of a file cannot be read; the findings collected so far say why."""
+
+
+class Refusals:
+    """What a reader finds wrong in a file: collected, so that all of it is told at once.
+
+    Attributes:
+        findings: the findings so far, in the order they were met.
+    """
+
+    def __init__(self, source: SourceText, limit: int) -> None:
+        self.findings: list[Finding] = []
+        self._source = source
+        self._limit = limit
+
+    def add(
+        self, code: str, offset: int | None, message: str, hint: str | None = None, path: Path = ()
+    ) -> None:
+        """Note a finding and go on.
+
+        Raises:
+            Unreadable: there are so many findings that reading on makes no sense.
+
+        """
+        self.findings.append(self._source.finding(code, offset, message, hint, path))
+        if len(self.findings) >= self._limit:
+            raise Unreadable
+
+    def fatal(
+        self, code: str, offset: int | None, message: str, hint: str | None = None
+    ) -> NoReturn:
+        """Note a finding after which nothing can be read.
+
+        Raises:
+            Unreadable: always.
+
+        """
+        self.findings.append(self._source.finding(code, offset, message, hint))
+        raise Unreadable
 
 
 class Spot(NamedTuple):
