@@ -206,8 +206,8 @@ CODES: dict[str, Code] = {
     ),
     "KD041": Code(
         "quotation mark out of place",
-        "In CSV (RFC 4180) a cell is in quotation marks as a whole or not at all, and a mark inside "
-        "is written twice. Programs that repair this differ in where they put the values.",
+        "In CSV (RFC 4180) a cell is in quotation marks as a whole or not at all, and a mark "
+        "inside is written twice. Programs that repair this differ in where they put the values.",
     ),
     "KD042": Code(
         "not separated by commas",
@@ -240,9 +240,9 @@ CODES: dict[str, Code] = {
     ),
     "KD048": Code(
         "table and the file beside it disagree",
-        "A file beside a plain table (`<name>.chronology.yaml`) holds what the table has no columns "
-        "for: the chronology's own fields, places, actors and sources. Events stand in the table; "
-        "and a complete table carries all of it itself.",
+        "A file beside a plain table (`<name>.chronology.yaml`) holds what the table has no "
+        "columns for: the chronology's own fields, places, actors and sources. Events stand in the "
+        "table; and a complete table carries all of it itself.",
     ),
     "KD049": Code(
         "value in a column of other rows",
