@@ -185,3 +185,19 @@ def fake_formats(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     monkeypatch.setattr("keydates.exporting.BUILT_IN", table)
     monkeypatch.setattr("keydates.commands.BUILT_IN", table)
     return table
+
+
+def install_fakes(folder: Path, points: dict[str, str], distribution: str = "fakes") -> None:
+    """Make a folder look like an installed distribution that brings exporters.
+
+    `points` maps names of formats to `module:class`; a distribution is found on PYTHONPATH.
+    """
+    info = folder / f"{distribution}-1.2.3.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text(
+        f"Metadata-Version: 2.1\nName: {distribution}\nVersion: 1.2.3\n", encoding="utf-8"
+    )
+    lines = [f"{name} = {target}" for name, target in points.items()]
+    (info / "entry_points.txt").write_text(
+        "\n".join(["[keydates.exporters]", *lines, ""]), encoding="utf-8"
+    )
