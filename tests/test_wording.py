@@ -154,6 +154,29 @@ def test_the_notation_in_words(edtf: str, wording: str, short: str | None) -> No
         ),
         (said("-0043", "in the year 44"), "44 BC", "44 BC"),
         (said("17XX", "in the eighteenth century"), "18th century", "18th century"),
+        # an approximate day that stands for part of a month is no part of what the source knows
+        (
+            said("2015-08-21~/..", "From late August", "implied"),
+            "from late August 2015 (continuing; implied)",
+            "from late Aug 2015 (implied)",
+        ),
+        (
+            said("2015-08-21~/..", "From late August 2015"),
+            "From late August 2015 (continuing)",
+            "from late Aug 2015",
+        ),
+        (
+            said("2015-08-15~/2015-09-05~", "mid-August to early September"),
+            "mid-August 2015 to early September 2015",
+            None,
+        ),
+        (
+            said("2015-08-21~/2016-03-05~", "late August 2015 to 5 March 2016"),
+            "late August 2015 to 5 March 2016 (approximate)",
+            None,
+        ),
+        (said("2015-08-21~", "around August 21"), "c. 21 August 2015", None),
+        (said("2015-08-02~/..", "From late August"), "from c. 2 August 2015 (continuing)", None),
         # numbers alone could be taken for a date by a machine
         (said("2015-09-30", "2015-09-30"), "30 September 2015", "30 Sep 2015"),
         (said("2015-09-30", "30/9/2015"), "30 September 2015", "30 Sep 2015"),
@@ -232,6 +255,10 @@ def test_the_words_of_the_source(date: EventDate, wording: str, short: str | Non
         (said("2011/2017"), "Start and end known to the year only."),
         (said("2011-03/2017"), "Start known to the month only. End known to the year only."),
         (said("2017-11-20~"), "Approximate date."),
+        (
+            said("2015-08-21~/..", "From late August 2015"),
+            "Continuing. Kept as c. 21 August 2015.",
+        ),
         (said("2004-06~-11"), "Month and year approximate."),
         (said("2017?-11-20"), "Year uncertain."),
         (said("1984?/2004-01-01"), "Start known to the year only. Partly uncertain."),

@@ -147,8 +147,7 @@ def _shape(text: str, offset: int) -> EdtfError | None:
     doubled = re.search(r"[?~%]{2}", text)
     if doubled:
         message = "one qualifier at a place: `?` uncertain, `~` approximate, `%` both"
-        fixed = re.sub(r"[?~%]{2,}", lambda run: run[0][0] if len(set(run[0])) == 1 else "%", text)
-        return EdtfError(message, f"write `{fixed}`", offset + doubled.start() + 1)
+        return EdtfError(message, None, offset + doubled.start() + 1)
     if text.startswith("Y"):
         message = "after `Y` comes a year of more than four digits, and nothing else"
         return EdtfError(message, None, offset)

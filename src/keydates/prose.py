@@ -61,6 +61,7 @@ def _mended(text: str) -> Iterator[str]:
     """Yield what the string is without spaces, drafts' letters and stray signs."""
     bare = _DASHES.sub("-", _SPACES.sub("", text))
     yield bare.upper()
+    yield re.sub(r"[?~%]{2,}", lambda run: run[0][0] if len(set(run[0])) == 1 else "%", bare)
     yield re.sub(r"(?i)unknown", "", re.sub(r"(?i)open", "..", bare))
     yield re.sub(r"(?<=[0-9uU])[uU]", "X", bare)
     long_year = re.fullmatch(r"[Yy]?\+?(-?)([0-9]{4,12})([?~%]?)", bare)

@@ -26,6 +26,8 @@ from keydates.edtf_words import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from keydates.dates import EventDate
     from keydates.edtf import DatePart
 
@@ -84,6 +86,7 @@ def date_wording(date: EventDate) -> str:
     """Write a date in words, with every qualifier visible."""
     parsed = parse_edtf(date.edtf)
     words, remarks = plain_words(parsed)
+    words = _softened(words, parsed, date.expression)
     remarks = _with_basis(remarks, parsed, date.basis.value)
     if date.expression is None or not _may_lead(date.expression, parsed):
         return bracketed(words, remarks)
@@ -96,6 +99,7 @@ def short_wording(date: EventDate) -> str:
     """Write a date for a narrow column or a calendar: Apr 2011, c. 20 Nov 2017, from Mar 2015."""
     parsed = parse_edtf(date.edtf)
     words, remarks = plain_words(parsed, SHORT_MONTHS)
+    words = _softened(words, parsed, date.expression, SHORT_MONTHS)
     remarks = _with_basis(remarks, parsed, date.basis.value)
     expression = _shortened(date.expression) if date.expression else None
     if (
@@ -201,13 +205,44 @@ def _tokens(words: str) -> set[str]:
     return {_MONTH_TOKEN.get(token, token) for token in found}
 
 
+def _softened(
+    words: str, parsed: Edtf, expression: str | None, months: Sequence[str] = MONTHS
+) -> str:
+    """Put "late August 2015" for "c. 21 August 2015" where the source says "late August".
+
+    An interval cannot begin or end with a choice of days, so its author marks one day of them as
+    approximate; that day is no part of what the source knows.
+    """
+    for part in parsed.parts:
+        vague = _vague_words(part, expression or "")
+        if vague:
+            joint = "-" if vague == "mid" else " "
+            month = f"{months[part.earliest.month - 1]} {year_words(part.earliest.year)}"
+            about = f"c. {day_words(part.earliest, months)}"
+            words = words.replace(about, f"{vague}{joint}{month}")
+    return words
+
+
+def _vague_words(part: DatePart, expression: str) -> str | None:
+    """Return "early", "mid" or "late" where the source so names the month of an approximate day."""
+    if part.unit is not Unit.DAY or part.approximate != part.components:
+        return None
+    month = MONTHS[part.earliest.month - 1]
+    names = rf"(early|mid|late)[ -](?:in )?(?:{month}|{month[:3]})\b"
+    found = re.search(rf"\b{names}", expression, re.IGNORECASE)
+    day = part.earliest.day
+    named = "early" if day <= 10 else "mid" if day <= 20 else "late"  # noqa: PLR2004
+    return named if found and found[1].lower() == named else None
+
+
 def _unseen(expression: str, parsed: Edtf, remarks: list[str]) -> list[str]:
     """Keep the remarks that the words of the source do not make themselves."""
     found = list(remarks)
     # What `plain_words` puts among the words ("c. 1920", "1984 (uncertain) to 2004") is not there.
     if parsed.form is not Form.DATE and parsed.uncertain:
         found.insert(0, "uncertain" if _wholly(parsed, "uncertain") else "partly uncertain")
-    if parsed.approximate and not any(remark.endswith("approximate") for remark in found):
+    told = any(remark.endswith("approximate") for remark in found)
+    if not told and any(not _vague_words(part, expression) for part in _approximate(parsed)):
         found.insert(0, "approximate" if _wholly(parsed, "approximate") else "partly approximate")
     if parsed.time is not None and not _tokens(parsed.time[:5]) <= _tokens(expression):
         found.insert(0, time_words(parsed.time))
@@ -218,6 +253,10 @@ def _unseen(expression: str, parsed: Edtf, remarks: list[str]) -> list[str]:
     if _SHOWS_CONTINUING.search(expression):
         found = [remark for remark in found if remark != "continuing"]
     return found
+
+
+def _approximate(parsed: Edtf) -> list[DatePart]:
+    return [part for part in parsed.parts if part.approximate]
 
 
 def _wholly(parsed: Edtf, name: str) -> bool:
@@ -303,7 +342,12 @@ def _months_between(first: Day, last: Day) -> str:
 
 def _qualifier_notes(parsed: Edtf, date: EventDate) -> list[str]:
     notes = []
-    if parsed.approximate:
+    approximate = _approximate(parsed)
+    vague = [part for part in approximate if _vague_words(part, date.expression or "")]
+    if vague:
+        days = " and ".join(f"c. {day_words(part.earliest)}" for part in vague)
+        notes.append(f"Kept as {days}.")
+    if len(vague) < len(approximate):
         notes.append(_marked(parsed, "approximate"))
     part = _partly_uncertain(parsed)
     if parsed.uncertain and (part is None or date.basis.value == _STATED):
