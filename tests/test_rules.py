@@ -144,6 +144,7 @@ def test_every_rule_code_is_provoked() -> None:
             "events": [event(date={"edtf": "2020-05-04", "note": "What led to it."})],
         },
         {"events": [event(date=None, undated="A total.", kind="aggregate")]},
+        {"events": [event(date="[2020-05-04..]")]},
         {"events": [event(), event(id="signing-2", title="Round 2")]},
         {"events": [event(), event(id="other", date="2020-06-01")]},
         {

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import combinations
 
 from keydates.dates import EventDate
-from keydates.edtf import Day
+from keydates.edtf import Day, Form
 from keydates.findings import Path, Problem
 from keydates.geography import is_country_code, lies_in
 from keydates.model import Actor, Chronology, Event, Kind, Place, PlaceKind, Source
@@ -163,7 +163,7 @@ def _kinds_and_dates(chronology: Chronology) -> Iterator[Problem]:
                     f"`{event.id}` is of kind `{event.kind}` and has no date",
                     "give it a `date`, or the kind `aggregate`, `assessment` or `background`",
                 )
-        elif event.date.parsed.open_end and event.kind not in _LASTING:
+        elif _goes_on(event.date) and event.kind not in _LASTING:
             yield Problem(
                 "KD212",
                 ("events", index, "kind"),
@@ -356,6 +356,11 @@ def _dates(chronology: Chronology) -> Iterator[tuple[int, EventDate]]:
     for index, event in enumerate(chronology.events):
         if event.date is not None:
             yield index, event.date
+
+
+def _goes_on(date: EventDate) -> bool:
+    """Whether it lasts without an end; a window has none either (`[2015..]`), but does not last."""
+    return date.parsed.form is Form.INTERVAL and date.parsed.open_end
 
 
 def _plain(text: str) -> str:

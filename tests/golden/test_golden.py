@@ -38,7 +38,7 @@ Golden = Callable[[Path, bytes], None]
 
 
 @pytest.fixture
-def golden(regenerate: bool) -> Golden:  # noqa: FBT001 - a fixture's name is its meaning
+def golden(regenerate: bool) -> Golden:
     def same(path: Path, made: bytes) -> None:
         if regenerate:
             path.parent.mkdir(parents=True, exist_ok=True)
