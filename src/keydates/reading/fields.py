@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["field_type", "meant_field", "model_at"]
 
+_LONGEST_NAME = 40  # characters; to compare a longer one takes long and leads nowhere
+
 # Names that people bring along from other formats, with the fields they may mean here.
 _OTHER_NAMES: dict[str, tuple[str, ...]] = {
     "author": ("authors",),
@@ -106,7 +108,9 @@ def meant_field(path: Path) -> str | None:
     model = model_at(path[:-1])
     if model is None:
         return None
-    name = str(path[-1]).strip().lower().replace("-", "_").replace(" ", "_")
+    name = str(path[-1])[: _LONGEST_NAME + 1].strip().lower().replace("-", "_").replace(" ", "_")
+    if len(name) > _LONGEST_NAME:
+        return None
     if name in model.model_fields:
         return name
     for meant in _OTHER_NAMES.get(name, ()):

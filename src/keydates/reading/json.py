@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["parse_json"]
 
+_BLANKS = frozenset(" \t\n\r")
 _SPACE = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _WORD = re.compile(r"-?[A-Za-z_$][\w$]*")
@@ -68,10 +69,11 @@ class _Scanner:
 
     def _next(self) -> str:
         """Go to the next character that is no white space, and return it ("" at the end)."""
-        match = _SPACE.match(self.text, self.at)
-        if match is not None:
+        character = self.text[self.at : self.at + 1]
+        if character in _BLANKS and (match := _SPACE.match(self.text, self.at)) is not None:
             self.at = match.end()
-        return self.text[self.at : self.at + 1]
+            character = self.text[self.at : self.at + 1]
+        return character
 
     def _item(self) -> None:
         """Read one field of an object or one item of a list, with the comma or bracket after it."""

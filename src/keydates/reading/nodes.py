@@ -8,7 +8,6 @@ finds each value's position again through the document's locator.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol, TypeAlias, Union
@@ -32,7 +31,7 @@ __all__ = [
 Data: TypeAlias = Union[dict[str, "Data"], list["Data"], str, int, float, None]  # noqa: UP007
 """What a file says, before anything is known of a chronology. YAML and CSV give strings only."""
 
-_LINE_BREAK = re.compile("\r\n|\r|\n")
+_LONE_CR = re.compile("\r(?!\n)")
 
 
 class SourceText:
@@ -48,26 +47,34 @@ class SourceText:
     def __init__(self, file: str, text: str) -> None:
         self.file = file
         self.text = text
+        # The line asked for last, by number and offset: questions come mostly in order.
+        self._line, self._start = 1, 0
+        self._excerpt: tuple[int, str] = (-1, "")
 
     @cached_property
-    def _starts(self) -> list[int]:
-        return [0, *(match.end() for match in _LINE_BREAK.finditer(self.text))]
+    def _with_lf(self) -> str:
+        """The text with LF at the end of every line, and every offset as it was."""
+        return _LONE_CR.sub("\n", self.text) if "\r" in self.text else self.text
 
     def line_column(self, offset: int) -> tuple[int, int]:
         """Return the 1-based line and column of a 0-based character offset of the text."""
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
+        if offset < self._start:
+            self._line, self._start = 1, 0
+        passed = self._with_lf.count("\n", self._start, offset)
+        if passed:
+            self._line += passed
+            self._start = self._with_lf.rindex("\n", self._start, offset) + 1
+        return self._line, offset - self._start + 1
 
-    def line_start(self, line: int) -> int:
-        """Return the 0-based offset of the first character of a 1-based line."""
-        return self._starts[line - 1]
-
-    def excerpt(self, line: int) -> str | None:
-        """Return a 1-based line without its line break, or None where there is no such line."""
-        if not 0 < line <= len(self._starts):
-            return None
-        end = self._starts[line] if line < len(self._starts) else len(self.text)
-        return self.text[self._starts[line - 1] : end].rstrip("\r\n")
+    def excerpt(self, offset: int) -> str:
+        """Return the line that holds an offset, without its line break."""
+        _, column = self.line_column(offset)
+        start = offset - column + 1
+        if self._excerpt[0] != start:  # findings in one endless line share one copy of it
+            end = self._with_lf.find("\n", start)
+            line = self.text[start : end if end >= 0 else None]
+            self._excerpt = start, line.removesuffix("\r")
+        return self._excerpt[1]
 
     def finding(
         self, code: str, offset: int | None, message: str, hint: str | None = None, path: Path = ()
@@ -76,7 +83,7 @@ class SourceText:
         if offset is None:
             return Finding(self.file, 0, 0, code, message, hint, path)
         line, column = self.line_column(offset)
-        return Finding(self.file, line, column, code, message, hint, path, self.excerpt(line))
+        return Finding(self.file, line, column, code, message, hint, path, self.excerpt(offset))
 
 
 class Unreadable(Exception):  # noqa: N818 - tells a reader to stop; the findings say why

@@ -52,7 +52,7 @@ def _character(source: SourceText) -> Finding:
 
 
 def _line(source: SourceText, offset: int) -> str:
-    return source.excerpt(source.line_column(offset)[0]) or ""
+    return source.excerpt(offset)
 
 
 def _quoted(value: str) -> str:
