@@ -54,12 +54,13 @@ class ICalendarOptions(Options):
     """Options of the calendar feed."""
 
     imprecise: Literal["marker", "span", "omit"] = Field(
-        "marker",
+        default="marker",
         description="How a date known to the month, or as a choice of up to 62 days, is shown: on "
         "the first day it can mean (marker), on every day it can mean (span), or not (omit).",
     )
     coarse: Literal["omit", "marker", "span"] = Field(
-        "omit", description="The same for a date known less closely: a season, a year, a decade."
+        default="omit",
+        description="The same for a date known less closely: a season, a year, a decade.",
     )
     anniversaries: bool = Field(
         default=False,
@@ -67,10 +68,13 @@ class ICalendarOptions(Options):
         "year; 29 February recurs on the last day of February.",
     )
     source: FeedUrl | None = Field(
-        None, description="Where the feed is published, for programs to fetch it again from."
+        default=None,
+        description="Where the feed is published, for programs to fetch it again from.",
     )
-    url: FeedUrl | None = Field(None, description="A page about the chronology.")
-    colour: Colour | None = Field(None, description="A colour for the calendar, by its CSS name.")
+    url: FeedUrl | None = Field(default=None, description="A page about the chronology.")
+    colour: Colour | None = Field(
+        default=None, description="A colour for the calendar, by its CSS name."
+    )
 
 
 class ICalendarExporter:

@@ -210,14 +210,22 @@ class EntryMaker:
 
 
 def _categories(event: Event, losses: list[Loss]) -> tuple[str, ...]:
-    """Return category and tags, each once; two widespread readers split at an escaped comma."""
+    """Return category and tags, each once, in a form that every reader takes apart rightly."""
     words = ((event.category,) if event.category else ()) + event.tags
-    found = dict.fromkeys(_COMMA.sub(" / ", word).strip(" /") or word for word in words)
-    clean = tuple(word for word in found if "," not in word)
-    if any("," in word for word in words):
-        reason = "calendar programs split categories at a comma; ` / ` stands in its place"
-        losses.append(Loss("category-comma", reason))
-    return clean
+    found = tuple(dict.fromkeys(word for word in map(_listable, words) if word))
+    if found != tuple(dict.fromkeys(words)):
+        reason = (
+            "calendar programs part categories at any comma and stumble over a backslash at the "
+            "end; ` / ` stands for a comma, and the backslash is left out"
+        )
+        losses.append(Loss("category-changed", reason))
+    return found
+
+
+def _listable(word: str) -> str:
+    if "," in word:
+        word = _COMMA.sub(" / ", word).strip(" /")
+    return word.rstrip("\\ ") if word.endswith("\\") else word
 
 
 def anniversary(entry: Entry) -> Entry | None:
