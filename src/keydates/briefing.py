@@ -13,6 +13,7 @@ from itertools import groupby
 from keydates.citing import full_citation, note_detail
 from keydates.dates import Basis, Precision
 from keydates.edtf import Day
+from keydates.edtf_words import year_words
 from keydates.model import Chronology, Event, Kind, Marking
 from keydates.wording import date_wording, day_wording, precision_note, short_wording
 
@@ -365,7 +366,7 @@ def _heading(event: Event) -> str:
     day = event.date.earliest
     if day is None:
         return NO_BEGINNING
-    return str(day.year) if day.year > 0 else f"{1 - day.year} BC"
+    return year_words(day.year)
 
 
 def _day(date: dt.date) -> str:
