@@ -201,3 +201,7 @@ def install_fakes(folder: Path, points: dict[str, str], distribution: str = "fak
     (info / "entry_points.txt").write_text(
         "\n".join(["[keydates.exporters]", *lines, ""]), encoding="utf-8"
     )
+
+
+class NoExporter:
+    """Not an exporter at all."""
