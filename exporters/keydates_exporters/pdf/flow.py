@@ -1,0 +1,210 @@
+"""Strips of the page, and how they fall into pages.
+
+A strip is the smallest thing that is never parted: one line of text, or the lines of several
+columns that share a baseline. Strips that must stay on one page form a group; a group that fits no
+page at all is parted where the page ends, and nothing else ever is.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from keydates_exporters.pdf.theme import HAIRLINE, Colour, PageGeometry
+from keydates_exporters.pdf.typeset import Line, LinkArea
+
+__all__ = ["Bookmark", "Fill", "Page", "Part", "PlacedLink", "Rule", "Strip", "paginate"]
+
+_HEAVY: Final = 0.9  # share of a page that a group kept together may take
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A line in a strip.
+
+    Attributes:
+        block: number of the paragraph it belongs to; a paragraph's lines are drawn together.
+        left: from the left edge of the text, in points.
+        line: the line.
+    """
+
+    block: int
+    left: float
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A coloured ground behind strips; neighbouring ones become one area."""
+
+    left: float
+    right: float
+    colour: Colour
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A hairline at the foot of a strip, from `left` to `right`."""
+
+    left: float
+    right: float
+    colour: Colour = HAIRLINE
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of the outline that readers show beside the pages; level 0 is the highest."""
+
+    level: int
+    title: str
+    target: str
+
+
+@dataclass(slots=True)
+class Strip:
+    """One line's height of the text, in points.
+
+    Attributes:
+        height: without the space before.
+        ascent: from its top to the baseline.
+        parts: the lines in it, in reading order.
+        before: space above, dropped at the head of a page.
+        keep: whether it stays on one page with the next strip.
+        fill, rule: what is drawn behind and at its foot.
+        targets: names that links lead here by.
+        bookmarks: outline entries that lead here.
+        repeat: strips set again above this one where it begins a page: a table's head.
+    """
+
+    height: float
+    ascent: float
+    parts: tuple[Part, ...] = ()
+    before: float = 0
+    keep: bool = False
+    fill: Fill | None = None
+    rule: Rule | None = None
+    targets: tuple[str, ...] = ()
+    bookmarks: tuple[Bookmark, ...] = ()
+    repeat: "Sequence[Strip]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLink:
+    """A link's rectangle on its page, from the lower left corner of the sheet."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    link: str
+    tip: str
+
+
+@dataclass(slots=True)
+class Page:
+    """What stands on a page, in absolute coordinates from the lower left corner of the sheet.
+
+    Attributes:
+        blocks: drawing operators by paragraph, in reading order.
+        fills: grounds as [left, bottom, right, top] and colour.
+        rules: hairlines as (left, right, height) and colour.
+        links: active areas.
+        targets: heights by name.
+        bookmarks: outline entries.
+    """
+
+    blocks: dict[int, list[str]] = field(default_factory=dict)
+    fills: list[tuple[list[float], Colour]] = field(default_factory=list)
+    rules: list[tuple[float, float, float, Colour]] = field(default_factory=list)
+    links: list[PlacedLink] = field(default_factory=list)
+    targets: dict[str, float] = field(default_factory=dict)
+    bookmarks: list[Bookmark] = field(default_factory=list)
+
+
+def paginate(strips: Iterable[Strip], geometry: PageGeometry) -> list[Page]:
+    """Place strips on as many pages as they take; at least one."""
+    placer = _Placer(geometry)
+    group: list[Strip] = []
+    for strip in strips:
+        group.append(strip)
+        if not strip.keep:
+            placer.place(group)
+            group = []
+    if group:
+        placer.place(group)
+    return placer.pages
+
+
+class _Placer:
+    def __init__(self, geometry: PageGeometry) -> None:
+        self.geometry = geometry
+        self.pages = [Page()]
+        self.y = geometry.top
+        self.fresh = True
+
+    def place(self, group: Sequence[Strip]) -> None:
+        """Place strips that belong together, on a new page where they do not fit this one."""
+        needed = sum(strip.height + strip.before for strip in group)
+        if self.fresh:
+            needed -= group[0].before
+        page_height = self.geometry.top - self.geometry.bottom
+        if needed > self.y - self.geometry.bottom and needed <= page_height * _HEAVY:
+            self.turn(group[0])
+        for strip in group:
+            before = 0 if self.fresh else strip.before
+            if before + strip.height > self.y - self.geometry.bottom and not self.fresh:
+                self.turn(strip)
+            self.set(strip)
+
+    def turn(self, following: Strip) -> None:
+        """Begin a page, with the head of the table that `following` belongs to."""
+        self.pages.append(Page())
+        self.y = self.geometry.top
+        self.fresh = True
+        for strip in following.repeat:
+            self.set(strip)
+
+    def set(self, strip: Strip) -> None:
+        """Set a strip where the page stands, whether or not it fits."""
+        page, left = self.pages[-1], self.geometry.left
+        before = 0 if self.fresh else strip.before
+        top = self.y - before
+        bottom = top - strip.height
+        if strip.fill:
+            self.fill(page, strip.fill, top, bottom)
+        baseline = top - strip.ascent
+        for part in strip.parts:
+            line = part.line
+            x = left + part.left
+            page.blocks.setdefault(part.block, []).append(
+                f"1 0 0 1 {x:.2f} {baseline:.2f} Tm {line.operators}"
+            )
+            page.links.extend(_placed(area, x, baseline, line.size) for area in line.links)
+        if strip.rule:
+            rule = strip.rule
+            page.rules.append((left + rule.left, left + rule.right, bottom, rule.colour))
+        for target in strip.targets:
+            page.targets[target] = top
+        page.bookmarks.extend(strip.bookmarks)
+        self.y = bottom
+        self.fresh = False
+
+    def fill(self, page: Page, fill: Fill, top: float, bottom: float) -> None:
+        """Draw a ground, joined to the one above so that no seam shows."""
+        left, right = self.geometry.left + fill.left, self.geometry.left + fill.right
+        if page.fills:
+            box, colour = page.fills[-1]
+            if colour == fill.colour and (box[0], box[2]) == (left, right) and box[1] == top:
+                box[1] = bottom
+                return
+        page.fills.append(([left, bottom, right, top], fill.colour))
+
+
+def _placed(area: LinkArea, x: float, baseline: float, size: float) -> PlacedLink:
+    return PlacedLink(
+        x + area.left,
+        baseline - 0.28 * size,
+        x + area.right,
+        baseline + 0.94 * size,
+        area.link,
+        area.tip,
+    )

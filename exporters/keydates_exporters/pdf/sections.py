@@ -1,0 +1,238 @@
+"""The sections of the briefing, in order: what each says, in the composer's words."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+
+from keydates.briefing import Briefing, Entry, Note, NoteRef
+from keydates_exporters.pdf import theme
+from keydates_exporters.pdf.compose import Column, Composer
+from keydates_exporters.pdf.flow import Bookmark, Strip
+from keydates_exporters.pdf.theme import FaceName
+from keydates_exporters.pdf.typeset import Span
+
+__all__ = ["SECTIONS", "Section"]
+
+_KEPT_WHOLE: Final = 16  # strips of an entry that is never parted
+_MOST_BACK_LINKS: Final = 100
+
+Section = Callable[[Composer, Briefing], Iterable[Strip]]
+"""Yields a section's strips; nothing where the briefing has nothing for it."""
+
+
+def _event(event_id: str) -> str:
+    return f"event-{event_id}"
+
+
+def _source(number: int) -> str:
+    return f"source-{number}"
+
+
+def title_block(composer: Composer, briefing: Briefing) -> Iterator[Strip]:
+    """Title, subtitle, and the facts a reader judges the whole by."""
+    block = briefing.title_block
+    title = composer.paragraph(block.title, theme.title_style(block.title))
+    title[0].targets = ("title",)
+    title[0].bookmarks = (Bookmark(0, block.title, "title"),)
+    yield from title
+    if block.subtitle:
+        yield from composer.paragraph(block.subtitle, theme.SUBTITLE)
+    for number, fact in enumerate(block.facts):
+        strips = composer.beside(
+            composer.paragraph(fact.label, theme.FACT_LABEL, right=composer.geometry.side),
+            composer.paragraph(fact.value, theme.FACT, left=composer.geometry.indent),
+        )
+        strips[0].before = theme.FACT_GAP if number else 16
+        yield from strips
+
+
+def key_points(composer: Composer, briefing: Briefing) -> Iterator[Strip]:
+    """What a reader with one minute must know, in a panel."""
+    if not briefing.key_points:
+        return
+    left, right = theme.PANEL_PADDING + 2, composer.geometry.measure - theme.PANEL_PADDING
+    head = composer.paragraph("Key points", theme.PANEL_HEAD, left=left, right=right)
+    head[0].targets = ("key-points",)
+    head[0].bookmarks = (Bookmark(0, "Key points", "key-points"),)
+    points = composer.bullets(briefing.key_points, theme.LEAD, left=left, right=right)
+    yield from composer.panel([*head, *points])
+
+
+def chronology(composer: Composer, briefing: Briefing) -> Iterator[Strip]:
+    """The events by year, each with its date set off to the left."""
+    yield from _section(composer, "Chronology", "chronology")
+    if not briefing.groups:
+        yield from composer.paragraph("This chronology holds no items.", theme.BODY)
+    for number, group in enumerate(briefing.groups):
+        yield from composer.heading(
+            group.heading, theme.YEAR, level=1, target=f"group-{number}", ruled=True
+        )
+        for place, entry in enumerate(group.entries):
+            strips = _entry(composer, entry)
+            strips[0].before = theme.ENTRY_GAP if place else 8
+            yield from strips
+
+
+def _entry(composer: Composer, entry: Entry) -> list[Strip]:
+    side, left = composer.geometry.side, composer.geometry.indent
+    label = composer.paragraph(entry.date, theme.ENTRY_DATE, right=side)
+    for words in (entry.kind, entry.category):
+        if words:
+            label += composer.paragraph(words, theme.ENTRY_KIND, right=side)
+    text = composer.paragraph(entry.title, theme.ENTRY_TITLE, left=left)
+    for words in entry.text:
+        text += composer.paragraph(words, theme.BODY, left=left)
+    if entry.date_note:
+        text += composer.paragraph(
+            (Span(entry.date_note, FaceName.ITALIC),), theme.DETAIL, left=left
+        )
+    for name, spans in _details(entry):
+        style = theme.DISPUTED if name == "Disputed" else theme.DETAIL
+        text += composer.paragraph((Span(f"{name}: ", FaceName.BOLD), *spans), style, left=left)
+    strips = composer.beside(label, text)
+    strips[0].targets = (_event(entry.event_id),)
+    strips[0].bookmarks = (Bookmark(2, f"{entry.date}: {entry.title}", _event(entry.event_id)),)
+    if len(strips) <= _KEPT_WHOLE:
+        for strip in strips[:-1]:
+            strip.keep = True
+    strips[-1].keep = False
+    return strips
+
+
+def _details(entry: Entry) -> Iterator[tuple[str, list[Span]]]:
+    """Yield what stands below an entry's text: a label and the words."""
+    if entry.places:
+        names = [
+            place.name if place.role == "venue" else f"{place.name} ({place.role})"
+            for place in entry.places
+        ]
+        yield _plural("Place", len(names)), [Span("; ".join(names))]
+    if entry.actors:
+        yield _plural("Actor", len(entry.actors)), [Span("; ".join(entry.actors))]
+    if entry.tags:
+        yield "Key words", [Span("; ".join(entry.tags))]
+    if entry.disputed:
+        yield "Disputed", [Span(entry.disputed)]
+    if entry.related:
+        spans: list[Span] = []
+        for tie in entry.related:
+            spans.append(Span(f"; {tie.relation} " if spans else f"{tie.relation} "))
+            spans.append(Span(tie.title, colour=theme.LINK, link=f"#{_event(tie.event_id)}"))
+        yield "Related", spans
+    if entry.notes:
+        yield _plural("Source", len(entry.notes)), list(_references(entry.notes))
+
+
+def _references(notes: tuple[NoteRef, ...]) -> Iterator[Span]:
+    for place, note in enumerate(notes):
+        yield Span("; " if place else "")
+        yield _reference(note.number)
+        if note.detail:
+            yield Span(f" {note.detail}")
+
+
+def _reference(number: int) -> Span:
+    return Span(
+        f"[{number}]", colour=theme.LINK, link=f"#{_source(number)}", tip=f"Source {number}"
+    )
+
+
+def at_a_glance(composer: Composer, briefing: Briefing) -> Iterator[Strip]:
+    """All items in a table."""
+    if not briefing.table:
+        return
+    yield from _section(composer, "All items at a glance", "at-a-glance")
+    mm = theme.MM
+    fixed = (Column("Date", 28 * mm), Column("Place", 38 * mm), Column("Kind", 22 * mm))
+    sources = Column("Source", 19 * mm)
+    rest = composer.geometry.measure - sum(column.width for column in (*fixed, sources))
+    date, place, kind = fixed
+    rows = (
+        (
+            row.date,
+            (Span(row.title, link=f"#{_event(row.event_id)}"),),
+            row.places,
+            row.kind,
+            _numbers(row.notes),
+        )
+        for row in briefing.table
+    )
+    yield from composer.table((date, Column("Item", rest), place, kind, sources), rows)
+
+
+def _numbers(notes: tuple[int, ...]) -> list[Span]:
+    spans: list[Span] = []
+    for number in notes:
+        if spans:
+            spans.append(Span(" "))
+        spans.append(_reference(number))
+    return spans
+
+
+def method(composer: Composer, briefing: Briefing) -> Iterator[Strip]:
+    """How dates were read, and what to bear in mind."""
+    yield from _section(composer, "On dates and method", "method")
+    for words in briefing.method:
+        yield from composer.paragraph(words, theme.BODY)
+    if briefing.caveats:
+        yield from composer.heading("Caveats", theme.YEAR, level=1, target="caveats")
+        yield from composer.bullets(briefing.caveats, theme.BODY)
+
+
+def sources(composer: Composer, briefing: Briefing) -> Iterator[Strip]:
+    """Numbered sources, each with its links and the items that cite it."""
+    if not briefing.notes:
+        return
+    yield from _section(composer, "Sources", "sources")
+    dates = {row.event_id: row.date for row in briefing.table}
+    width = composer.geometry.measure
+    indent = 12 + 5.4 * len(str(len(briefing.notes)))
+    for note in briefing.notes:
+        label = composer.paragraph(f"{note.number}.", theme.NOTE, right=width)
+        text = composer.paragraph(note.text, theme.NOTE, left=indent)
+        for spans in _note_details(note, dates):
+            text += composer.paragraph(spans, theme.NOTE_DETAIL, left=indent)
+        strips = composer.beside(label, text)
+        strips[0].before = theme.NOTE_GAP
+        strips[0].targets = (_source(note.number),)
+        strips[-1].keep = False
+        yield from strips
+
+
+def _note_details(note: Note, dates: dict[str, str]) -> Iterator[list[Span]]:
+    if note.remark:
+        yield [Span(note.remark, FaceName.ITALIC)]
+    for name, url in (("", note.url), ("Archived copy: ", note.archived_url)):
+        if url:
+            yield [Span(name), Span(url, colour=theme.LINK, link=url)]
+    if not note.cited_by:
+        yield [Span("Not cited by any item.")]
+        return
+    spans = [Span("Cited by: ")]
+    for place, event_id in enumerate(note.cited_by[:_MOST_BACK_LINKS]):
+        if place:
+            spans.append(Span("; "))
+        tip = f"The item of {dates[event_id]}"
+        spans.append(Span(dates[event_id], colour=theme.LINK, link=f"#{_event(event_id)}", tip=tip))
+    rest = len(note.cited_by) - _MOST_BACK_LINKS
+    if rest > 0:
+        spans.append(Span(f"; and {rest:,} more items"))
+    yield spans
+
+
+def _section(composer: Composer, title: str, target: str) -> list[Strip]:
+    return composer.heading(title, theme.SECTION, level=0, target=target)
+
+
+def _plural(noun: str, number: int) -> str:
+    return noun if number == 1 else f"{noun}s"
+
+
+SECTIONS: Final[tuple[Section, ...]] = (
+    title_block,
+    key_points,
+    chronology,
+    at_a_glance,
+    method,
+    sources,
+)
+"""The document, in order; figures stand after the key points."""

@@ -1,0 +1,166 @@
+"""How the briefing looks: measures, colours and text styles, and nothing else.
+
+All lengths are in points (1/72 inch). Everything reads in grey: no meaning hangs on a colour alone,
+and every text colour keeps a contrast of at least 4.5:1 on the ground it stands on.
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final, Literal
+
+from keydates.model import Marking
+
+__all__ = [
+    "PAGE_SIZES",
+    "Colour",
+    "FaceName",
+    "PageGeometry",
+    "Style",
+    "geometry",
+]
+
+MM: Final = 72 / 25.4
+
+Colour = tuple[float, float, float]
+"""Red, green and blue from 0 to 1 (sRGB)."""
+
+
+class FaceName(StrEnum):
+    """The cuts of the one type family, by the name the font package gives them."""
+
+    REGULAR = "figo"
+    BOLD = "figbo"
+    ITALIC = "figit"
+
+
+def _rgb(code: str) -> Colour:
+    red, green, blue = (int(code[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return round(red, 3), round(green, 3), round(blue, 3)
+
+
+INK: Final = _rgb("#1b1f24")
+NAVY: Final = _rgb("#17324d")
+LINK: Final = _rgb("#1f4f82")
+MUTED: Final = _rgb("#525c66")
+HAIRLINE: Final = _rgb("#c3cad1")
+PANEL: Final = _rgb("#eef2f6")
+BLACK: Final = _rgb("#000000")
+
+MARKING_COLOURS: Final[dict[Marking, Colour]] = {
+    # Text on black, as the Traffic Light Protocol 2.0 of FIRST prescribes.
+    Marking.RED: _rgb("#ff2b2b"),
+    Marking.AMBER_STRICT: _rgb("#ffc000"),
+    Marking.AMBER: _rgb("#ffc000"),
+    Marking.GREEN: _rgb("#33ff00"),
+    Marking.CLEAR: _rgb("#ffffff"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a paragraph is set.
+
+    Attributes:
+        size: type size.
+        leading: from baseline to baseline.
+        face: the cut of spans that name none.
+        colour: the colour of spans that name none.
+        before: space above, dropped at the head of a page.
+        align: ragged right, or flush right for numbers.
+        with_next: whether the paragraph stays on one page with what follows.
+    """
+
+    size: float
+    leading: float
+    face: FaceName = FaceName.REGULAR
+    colour: Colour = INK
+    before: float = 0
+    align: Literal["left", "right"] = "left"
+    with_next: bool = False
+
+
+BODY: Final = Style(9.8, 14, before=3)
+LEAD: Final = Style(10.2, 14.6, before=4)
+SUBTITLE: Final = Style(13, 18, colour=MUTED, before=5)
+SECTION: Final = Style(16, 20, FaceName.BOLD, NAVY, before=28, with_next=True)
+YEAR: Final = Style(13, 17, FaceName.BOLD, NAVY, before=20, with_next=True)
+PANEL_HEAD: Final = Style(11, 15, FaceName.BOLD, NAVY, with_next=True)
+ENTRY_DATE: Final = Style(9.2, 14, FaceName.BOLD, NAVY)
+ENTRY_KIND: Final = Style(8.2, 12, colour=MUTED)
+ENTRY_TITLE: Final = Style(10.6, 14, FaceName.BOLD, with_next=True)
+DETAIL: Final = Style(8.4, 11.6, colour=MUTED, before=2)
+DISPUTED: Final = replace(DETAIL, colour=INK)
+FACT_LABEL: Final = Style(8.8, 13, colour=MUTED)
+FACT: Final = Style(8.8, 13)
+CELL: Final = Style(8.2, 11)
+CELL_DATE: Final = replace(CELL, colour=NAVY)
+CELL_HEAD: Final = Style(8.2, 11, FaceName.BOLD, NAVY)
+NOTE: Final = Style(9, 12.8)
+NOTE_DETAIL: Final = Style(8.4, 11.8, colour=MUTED)
+RUNNING: Final = Style(8, 10, colour=MUTED)
+MARKING: Final = Style(12, 14, FaceName.BOLD)
+
+ENTRY_GAP: Final = 15
+NOTE_GAP: Final = 7
+FACT_GAP: Final = 1.5
+CELL_PADDING: Final = 3.2
+PANEL_PADDING: Final = 11
+PANEL_GAP: Final = 18
+RULE_WIDTH: Final = 0.5
+
+
+def title_style(title: str) -> Style:
+    """The title's style: a long title is set smaller, so that it stays a title and no page."""
+    if len(title) <= 70:  # noqa: PLR2004 - two lines at the full size
+        return Style(24, 29, FaceName.BOLD, NAVY)
+    if len(title) <= 150:  # noqa: PLR2004
+        return Style(18, 23, FaceName.BOLD, NAVY)
+    return Style(14, 18.5, FaceName.BOLD, NAVY)
+
+
+@dataclass(frozen=True, slots=True)
+class PageGeometry:
+    """A page and what stands where on it; the origin is the lower left corner.
+
+    Attributes:
+        width, height: of the sheet.
+        left, right: edges of the text, from the left of the sheet.
+        top, bottom: edges of the text, from the foot of the sheet.
+        side: width of the column that dates stand in.
+        gutter: from that column to the text.
+    """
+
+    width: float
+    height: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+    side: float = 33 * MM
+    gutter: float = 5 * MM
+
+    @property
+    def measure(self) -> float:
+        """The full width of the text."""
+        return self.right - self.left
+
+    @property
+    def indent(self) -> float:
+        """Where text begins that has something set off to its left, from the text's left edge."""
+        return self.side + self.gutter
+
+
+PAGE_SIZES: Final = {"a4": (210 * MM, 297 * MM), "letter": (612.0, 792.0)}
+
+
+def geometry(page_size: str) -> PageGeometry:
+    """Return the measures of a page size of `PAGE_SIZES`."""
+    width, height = PAGE_SIZES[page_size]
+    return PageGeometry(
+        width=round(width, 2),
+        height=round(height, 2),
+        left=22 * MM,
+        right=width - 22 * MM,
+        top=height - 25 * MM,
+        bottom=25 * MM,
+    )

@@ -1,0 +1,329 @@
+"""Spans of text into lines: the one place where text becomes drawing operators.
+
+There is no markup: a span is its text, its cut, its colour and its link, so no character of a
+chronology can ever act as an instruction. Lines break at spaces; a word wider than its column
+breaks after a sign that joins parts, else between letters. Breaking is linear in the text.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+from keydates_exporters.pdf.fonts import Face, escaped, face
+from keydates_exporters.pdf.scripts import has_rtl, shape, visible, visual_order
+from keydates_exporters.pdf.theme import Colour, FaceName, Style
+
+__all__ = ["Line", "LinkArea", "Span", "Typesetter", "fill"]
+
+# A no-break space is white space to Python and none to a reader's eye.
+_WORDS: Final = re.compile(r"[^\s\x1c-\x1f]+(?:\xa0[^\s\x1c-\x1f]*)*|\xa0+")
+_NO_BREAK: Final = str.maketrans({"\u202f": "\xa0", "\u2007": "\xa0"})
+_JOINTS: Final = frozenset("-/\\._?&=:;,+@|\u2010\u2013\u2014")
+_SHORTEST_PART: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text that is set alike.
+
+    Attributes:
+        text: what it says.
+        face: a cut other than the paragraph's, or None.
+        colour: a colour other than the paragraph's, or None.
+        link: where it leads: "#name" within the document, or a URL of the model; or None.
+        tip: what the link says of itself where its text does not, or None.
+    """
+
+    text: str
+    face: FaceName | None = None
+    colour: Colour | None = None
+    link: str | None = None
+    tip: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkArea:
+    """Where on a line a link stands, from the line's left edge, in points."""
+
+    left: float
+    right: float
+    link: str
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One set line.
+
+    Attributes:
+        operators: PDF operators that draw it from the current point.
+        width: its width in points.
+        size: its type size.
+        links: areas that lead somewhere.
+    """
+
+    operators: str
+    width: float
+    size: float
+    links: tuple[LinkArea, ...] = ()
+
+
+@lru_cache(maxsize=64)
+def fill(colour: Colour) -> str:
+    """Return the operator that sets the colour of text and areas."""
+    return "{:g} {:g} {:g} rg ".format(*colour)
+
+
+_Atom = list[tuple[str, int]]
+"""What may not be parted: pieces of text with the index of the span each comes from."""
+
+
+class Typesetter:
+    """Sets spans as lines for one document, whose font subsets it fills."""
+
+    def __init__(self, document: Any) -> None:  # noqa: ANN401 - the library's untyped object
+        self._document = document
+        self._first_subsets: dict[str, str] = {}
+
+    def _show(self, text: str, cut: Face, size: float) -> str:
+        """Return the operators that draw `text` at the current point."""
+        if text.isascii():
+            name = self._first_subsets.get(cut.name)
+            if name is None:
+                name = self._first_subsets[cut.name] = cut.first_subset(self._document)
+            return f"{name} {size:g} Tf ({escaped(text)}) Tj "
+        return "".join(
+            f"{name} {size:g} Tf ({codes}) Tj " for name, codes in cut.subsets(text, self._document)
+        )
+
+    def width(self, text: str, style: Style) -> float:
+        """Width of a text set on one line, in points."""
+        cut = face(style.face)
+        text = _drawable(text, cut)
+        return cut.width(text) * style.size
+
+    def lines(self, spans: Sequence[Span], style: Style, measure: float) -> list[Line]:
+        """Return the lines of a paragraph, each at most `measure` points wide."""
+        if len(spans) == 1:
+            plain = self._plain_lines(spans[0], style, measure)
+            if plain is not None:
+                return plain
+        faces = [face(span.face or style.face) for span in spans]
+        spaces = [cut.width(" ") * style.size for cut in faces]
+        atoms = [
+            part
+            for atom in _atoms(spans, faces)
+            for part in _fitting(atom, faces, style.size, measure)
+        ]
+        rows: list[list[_Atom]] = []
+        row: list[_Atom] = []
+        used = 0.0
+        for atom in atoms:
+            width = _width(atom, faces, style.size)
+            gap = spaces[atom[0][1]] if row else 0.0
+            if row and used + gap + width > measure:
+                rows.append(row)
+                row, used, gap = [], 0.0, 0.0
+            row.append(atom)
+            used += gap + width
+        if row:
+            rows.append(row)
+        last = len(rows) - 1
+        return [
+            self._line(row, spans, faces, style, final=number == last)
+            for number, row in enumerate(rows)
+        ]
+
+    def _plain_lines(self, span: Span, style: Style, measure: float) -> list[Line] | None:
+        """Set the common paragraph: one span, left to right, no word too wide; else return None."""
+        text = span.text
+        cut = face(span.face or style.face)
+        if not text.isascii():
+            if has_rtl(text):
+                return None
+            text = _drawable(text, cut)
+        words = _words(text)
+        size = style.size
+        limit = measure / size
+        space = cut.width(" ")
+        rows: list[tuple[str, float]] = []
+        start = 0
+        used = -space
+        for at, word in enumerate(words):
+            width = cut.width(word)
+            if width > limit:
+                return None
+            if used + space + width > limit and at > start:
+                rows.append((" ".join(words[start:at]) + " ", used * size))
+                start, used = at, -space
+            used += space + width
+        if start < len(words):
+            rows.append((" ".join(words[start:]), used * size))
+        colour = fill(span.colour or style.colour)
+        return [
+            Line(
+                _readable(colour + self._show(row, cut, size), row),
+                width,
+                size,
+                (LinkArea(0, width, span.link, span.tip or text),) if span.link else (),
+            )
+            for row, width in rows
+        ]
+
+    def _line(
+        self,
+        row: list[_Atom],
+        spans: Sequence[Span],
+        faces: list[Face],
+        style: Style,
+        *,
+        final: bool,
+    ) -> Line:
+        segments = _segments(row, [span.link is not None for span in spans])
+        reading = "".join(text for text, _ in segments) + ("" if final else " ")
+        if any(has_rtl(text) for text, _ in segments):
+            segments = _in_visual_order(segments)
+        size = style.size
+        operators = ""
+        at = 0.0
+        colour = None
+        links: list[LinkArea] = []
+        for number, (text, index) in enumerate(segments):
+            span = spans[index]
+            wanted = span.colour or style.colour
+            if wanted != colour:
+                colour = wanted
+                operators += fill(colour)
+            width = sum(map(faces[index].width, text.split(" "))) * size
+            width += text.count(" ") * faces[index].width(" ") * size
+            # The space at which a line was broken is drawn, or a reader of the text layer that
+            # joins lines would join the words as well.
+            drawn = text if final or number < len(segments) - 1 else text + " "
+            operators += self._show(drawn, faces[index], size)
+            if span.link:
+                links.append(LinkArea(at, at + width, span.link, span.tip or span.text))
+            at += width
+        return Line(_readable(operators, reading), at, size, tuple(links))
+
+
+def _readable(operators: str, text: str) -> str:
+    """Give operators their text, where marks stand over letters and readers would lose them.
+
+    Not for right-to-left lines: ActualText (ISO 32000-1, 14.9.4) is in reading order, and common
+    readers turn it round as they do with letters that are drawn from left to right.
+    """
+    if text.isascii() or has_rtl(text) or not any(map(unicodedata.combining, text)):
+        return operators
+    plain = text.encode("utf-16-be").hex().upper()
+    return f"/Span <</ActualText <FEFF{plain}>>> BDC {operators}EMC "
+
+
+def _drawable(text: str, cut: Face) -> str:
+    if text.isascii():
+        return text
+    text = visible(text.translate(_NO_BREAK))
+    cut.supply(text)
+    return text
+
+
+def _words(text: str) -> list[str]:
+    return _WORDS.findall(text) if "\xa0" in text else text.split()
+
+
+def _atoms(spans: Sequence[Span], faces: list[Face]) -> Iterable[_Atom]:
+    """Yield what stands between spaces; a word may run over several spans."""
+    open_atom: _Atom = []
+    for index, span in enumerate(spans):
+        text = span.text
+        if not text.isascii():
+            if has_rtl(text):
+                text = " ".join(map(shape, _words(text))) if text.strip() else text
+                text = _ends_kept(span.text, text)
+            text = _drawable(text, faces[index])
+        words = _words(text)
+        if not words or text[0].isspace():
+            if open_atom:
+                yield open_atom
+            open_atom = []
+        for number, word in enumerate(words):
+            if number and open_atom:
+                yield open_atom
+                open_atom = []
+            open_atom.append((word, index))
+        if words and text[-1].isspace():
+            yield open_atom
+            open_atom = []
+    if open_atom:
+        yield open_atom
+
+
+def _ends_kept(original: str, text: str) -> str:
+    return " " * original[:1].isspace() + text + " " * original[-1:].isspace()
+
+
+def _width(atom: _Atom, faces: list[Face], size: float) -> float:
+    if len(atom) == 1:
+        text, index = atom[0]
+        return faces[index].width(text) * size
+    return sum(faces[index].width(text) for text, index in atom) * size
+
+
+def _fitting(atom: _Atom, faces: list[Face], size: float, measure: float) -> list[_Atom]:
+    """Return the atom, or where it is wider than the column, the parts that are not."""
+    if _width(atom, faces, size) <= measure:
+        return [atom]
+    parts: list[_Atom] = []
+    part: _Atom = []
+    used = 0.0
+    for text, index in atom:
+        start = joint = 0
+        for at, character in enumerate(text):
+            width = faces[index].width(character) * size
+            if used + width > measure and (at > start or part):
+                end = joint if joint - start >= _SHORTEST_PART else at
+                part.append((text[start:end], index))
+                parts.append(part)
+                part, start = [], end
+                used = faces[index].width(text[end:at]) * size if end < at else 0.0
+            used += width
+            if character in _JOINTS:
+                joint = at + 1
+        if start < len(text):
+            part.append((text[start:], index))
+    if part:
+        parts.append(part)
+    return [
+        [piece for piece in part if piece[0]] for part in parts if any(text for text, _ in part)
+    ]
+
+
+def _segments(row: list[_Atom], linked: list[bool]) -> list[tuple[str, int]]:
+    """Join the atoms of a line with spaces, merging neighbours of one span."""
+    segments: list[tuple[list[str], int]] = []
+    for number, atom in enumerate(row):
+        for place, (text, index) in enumerate(atom):
+            piece = f" {text}" if number and not place else text
+            if segments and segments[-1][1] == index:
+                segments[-1][0].append(piece)
+            elif piece[0] == " " and not linked[segments[-1][1]]:
+                # A space is no part of a link, before it or behind it.
+                segments[-1][0].append(" ")
+                segments.append(([piece[1:]], index))
+            else:
+                segments.append(([piece], index))
+    return [("".join(texts), index) for texts, index in segments]
+
+
+def _in_visual_order(segments: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    text = "".join(text for text, _ in segments)
+    owners = [index for text, index in segments for _ in text]
+    drawn: list[tuple[list[str], int]] = []
+    for at, character in visual_order(text):
+        if drawn and drawn[-1][1] == owners[at]:
+            drawn[-1][0].append(character)
+        else:
+            drawn.append(([character], owners[at]))
+    return [("".join(characters), index) for characters, index in drawn]

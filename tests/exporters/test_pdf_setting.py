@@ -1,0 +1,206 @@
+"""How the PDF briefing breaks lines and pages, and orders letters."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reportlab.pdfbase.pdfdoc import PDFDocument
+
+from keydates_exporters.pdf import theme
+from keydates_exporters.pdf.compose import Column, Composer
+from keydates_exporters.pdf.flow import Strip, paginate
+from keydates_exporters.pdf.scripts import FORMS, shape, visual_order
+from keydates_exporters.pdf.theme import FaceName, geometry
+from keydates_exporters.pdf.typeset import Span, Typesetter
+
+A4 = geometry("a4")
+
+words = st.text(
+    st.characters(codec="utf-8", min_codepoint=33, max_codepoint=0x24F, categories=["L", "N", "P"]),
+    min_size=1,
+    max_size=30,
+)
+
+
+def typesetter() -> Typesetter:
+    return Typesetter(PDFDocument(invariant=1))
+
+
+@given(
+    st.lists(st.lists(words, min_size=1, max_size=12), min_size=1, max_size=4),
+    st.floats(40, 400),
+    st.sampled_from([theme.BODY, theme.CELL, theme.title_style("t")]),
+)
+def test_no_line_is_wider_than_its_column(
+    texts: list[list[str]], measure: float, style: theme.Style
+) -> None:
+    faces = (None, FaceName.BOLD, FaceName.ITALIC)
+    spans = [Span(" ".join(text), faces[at % 3]) for at, text in enumerate(texts)]
+    for line in typesetter().lines(spans, style, measure):
+        assert line.width <= measure + 0.01
+
+
+@given(st.lists(words, min_size=1, max_size=40), st.floats(40, 400))
+def test_one_span_is_set_as_several_are(text: list[str], measure: float) -> None:
+    setter = typesetter()
+    whole = setter.lines([Span(" ".join(text))], theme.BODY, measure)
+    parts = setter.lines([Span(f"{word} ") for word in text], theme.BODY, measure)
+    assert [round(line.width, 3) for line in whole] == [round(line.width, 3) for line in parts]
+
+
+def test_a_link_covers_its_own_words_only() -> None:
+    setter = typesetter()
+    spans = [Span("see "), Span("this item", link="#event-a"), Span(" and more")]
+    (line,) = setter.lines(spans, theme.BODY, 400)
+    (area,) = line.links
+    assert area.left == pytest.approx(setter.width("see ", theme.BODY))
+    assert area.right == pytest.approx(setter.width("see this item", theme.BODY))
+
+
+def test_a_no_break_space_holds_words_together() -> None:
+    text = "aaaa bbbb\xa0cccc"
+    setter = typesetter()
+    measure = setter.width("aaaa bbbb", theme.BODY) + 1
+    lines = setter.lines([Span(text)], theme.BODY, measure)
+    assert [round(line.width) for line in lines] == [
+        round(setter.width(part, theme.BODY)) for part in ("aaaa", "bbbb cccc")
+    ]
+
+
+strips = st.lists(
+    st.builds(
+        Strip,
+        height=st.floats(1, 200),
+        ascent=st.just(1.0),
+        before=st.floats(0, 40),
+        keep=st.booleans(),
+    ),
+    max_size=60,
+)
+
+
+@given(strips)
+def test_every_strip_stands_on_one_page_within_its_margins(given_strips: list[Strip]) -> None:
+    for number, strip in enumerate(given_strips):
+        strip.targets = (str(number),)
+    found = paginate(given_strips, A4)
+    heights = {int(name): top for page in found for name, top in page.targets.items()}
+    assert sorted(heights) == list(range(len(given_strips)))
+    for number, top in heights.items():
+        assert top <= A4.top + 0.01
+        assert top - given_strips[number].height >= A4.bottom - 0.01
+
+
+@given(strips)
+def test_what_is_kept_together_stands_on_one_page_if_it_fits(given_strips: list[Strip]) -> None:
+    for number, strip in enumerate(given_strips):
+        strip.targets = (str(number),)
+    on_page = {
+        int(name): at for at, page in enumerate(paginate(given_strips, A4)) for name in page.targets
+    }
+    group: list[int] = []
+    for number, strip in enumerate(given_strips):
+        group.append(number)
+        if not strip.keep or number == len(given_strips) - 1:
+            height = sum(given_strips[at].height + given_strips[at].before for at in group)
+            if height <= (A4.top - A4.bottom) * 0.9:
+                assert len({on_page[at] for at in group}) == 1
+            group = []
+
+
+def test_no_heading_ends_a_page() -> None:
+    composer = Composer(typesetter(), A4)
+    for filling in range(40, 60):
+        lines = [strip for _ in range(filling) for strip in composer.paragraph("x", theme.BODY)]
+        heading = composer.heading("Title", theme.SECTION, level=0, target="title")
+        text = composer.paragraph("word " * 60, theme.BODY)
+        text[1].targets = ("second line",)
+        found = paginate([*lines, *heading, *text], A4)
+        assert [page for page in found if {"title", "second line"} <= set(page.targets)]
+
+
+def test_no_line_of_a_paragraph_stands_alone_on_a_page() -> None:
+    composer = Composer(typesetter(), A4)
+    for filling in range(40, 60):
+        lines = [strip for _ in range(filling) for strip in composer.paragraph("x", theme.BODY)]
+        text = composer.paragraph("word " * 150, theme.BODY)
+        for number, strip in enumerate(text):
+            strip.targets = (f"line {number}",)
+        for page in paginate([*lines, *text], A4):
+            assert len(page.targets) != 1
+
+
+def test_a_table_row_is_not_parted_and_the_head_is_set_again() -> None:
+    composer = Composer(typesetter(), A4)
+    columns = [Column("Date", 80), Column("Item", A4.measure - 80)]
+    rows = [(str(number), "word " * 60) for number in range(60)]
+    rendered = list(composer.table(columns, rows))
+    found = paginate(rendered, A4)
+    assert len(found) > 2
+    for page in found:
+        first = "".join(operator for lines in list(page.blocks.values())[:2] for operator in lines)
+        assert "(Date)" in first
+        assert "(Item)" in first
+        # Each row has three lines and a rule at its foot; the last thing on a page is a rule.
+        lowest = min(height for _, _, height, _ in page.rules)
+        assert lowest >= A4.bottom
+
+
+def test_lines_that_share_a_row_are_drawn_column_by_column() -> None:
+    composer = Composer(typesetter(), A4)
+    label = composer.paragraph("one two three four five six", theme.BODY, right=50)
+    text = composer.paragraph("alpha beta gamma delta epsilon", theme.BODY, left=60, right=120)
+    (page,) = paginate(composer.beside(label, text), A4)
+    left, right = ("".join(lines) for lines in page.blocks.values())
+    assert "six" in left
+    assert "alpha" not in left
+    assert "alpha" in right
+
+
+def read_back(text: str) -> str:
+    return "".join(FORMS.get(character, character) for character in text)
+
+
+@pytest.mark.parametrize("word", ["حميميم", "اللاذقية", "سوريا", "پارس", "قاعدة", "إسلام", "بيت"])
+def test_shaping_changes_the_shape_and_no_letter(word: str) -> None:
+    assert read_back(shape(word)) == word
+
+
+def test_letters_join_by_their_place() -> None:
+    names = [unicodedata.name(character) for character in shape("بيت")]
+    assert names == [
+        "ARABIC LETTER BEH INITIAL FORM",
+        "ARABIC LETTER YEH MEDIAL FORM",
+        "ARABIC LETTER TEH FINAL FORM",
+    ]
+    assert [unicodedata.name(character) for character in shape("سلام")][1:] == [
+        "ARABIC LIGATURE LAM WITH ALEF FINAL FORM",
+        "ARABIC LETTER MEEM",
+    ]
+
+
+def drawn(text: str) -> str:
+    return "".join(character for _, character in visual_order(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Capitals of the examples in UAX #9 are Hebrew letters here.
+        ("car אבג", "car גבא"),
+        ("car (אבג) end", "car (גבא) end"),
+        ("אבג 12 דה", "הד 12 גבא"),
+        ("in 2015 אב גד, then", "in 2015 דג בא, then"),
+        ("אב (גד)", "(דג) בא"),
+        ("אבג car", "car גבא"),
+        ("plain", "plain"),
+    ],
+)
+def test_right_to_left_words_stand_in_visual_order(text: str, expected: str) -> None:
+    assert drawn(text) == expected
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=60))
+def test_ordering_loses_no_character(text: str) -> None:
+    assert sorted(at for at, _ in visual_order(text)) == list(range(len(text)))
