@@ -1,0 +1,88 @@
+"""The Word document: the briefing for those who must edit, comment on or quote from it."""
+
+from typing import BinaryIO, ClassVar, Literal
+
+from pydantic import Field
+
+from keydates.briefing import Briefing, make_briefing
+from keydates.exporting import ExportReport, LimitError, Options, ReportBuilder
+from keydates.limits import Limits
+from keydates.model import Chronology
+from keydates.placement import Channel
+from keydates_exporters.docx.links import is_safe_target
+from keydates_exporters.docx.package import MARGIN, PAGE_SIZES, Properties, WordFile
+from keydates_exporters.docx.sections import SECTIONS, Writer
+
+__all__ = ["DocxExporter", "DocxOptions"]
+
+
+class DocxOptions(Options):
+    """Options of the Word document."""
+
+    page_size: Literal["a4", "letter"] = Field("a4", description="Size of the sheet.")
+    max_events: int = Field(
+        Limits().document_events,
+        ge=1,
+        description="Events the document takes at most: it is held in memory as a whole.",
+    )
+
+
+class DocxExporter:
+    """Writes the briefing as Office Open XML (ISO/IEC 29500 transitional), as Word 2013 does."""
+
+    name: ClassVar[str] = "docx"
+    title: ClassVar[str] = "Word document"
+    extension: ClassVar[str] = ".docx"
+    media_type: ClassVar[str] = (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    )
+    streaming: ClassVar[bool] = False
+    channel: ClassVar[Channel] = Channel.DOCUMENT
+    Options = DocxOptions
+
+    def export(self, chronology: Chronology, out: BinaryIO, options: DocxOptions) -> ExportReport:
+        """Write the document; every event is in it, whatever its kind.
+
+        Raises:
+            LimitError: if there are more events than `max_events`.
+            ValueError: if a text, made without the model's checks, cannot stand in XML.
+        """
+        events = len(chronology.events)
+        if events > options.max_events:
+            raise LimitError(
+                f"the Word document takes at most {options.max_events:,} events and this "
+                f"chronology has {events:,}; raise docx.max-events, or export fewer events"
+            )
+        briefing = make_briefing(chronology)
+        report = ReportBuilder(self.name)
+        file = WordFile(_properties(chronology, briefing), options.page_size)
+
+        def link(url: str) -> str | None:
+            if is_safe_target(url):
+                return file.link(url)
+            report.remark(f"{url} is written as plain text: Word does not take it for a link")
+            return None
+
+        measure = PAGE_SIZES[options.page_size][0] - 2 * MARGIN
+        writer = Writer(briefing, measure=measure, link=link)
+        file.write(out, (block for section in SECTIONS for block in section(writer, briefing)))
+        for remark in file.remarks:
+            report.remark(remark)
+        for _ in range(events):
+            report.carried()
+        return report.build()
+
+
+def _properties(chronology: Chronology, briefing: Briefing) -> Properties:
+    entries = (entry for group in briefing.groups for entry in group.entries)
+    words = (word for entry in entries for word in (entry.category, *entry.tags) if word)
+    return Properties(
+        title=chronology.title,
+        author="; ".join(chronology.authors) or chronology.publisher or "",
+        subject=chronology.subtitle or "",
+        edition=chronology.edition or "",
+        keywords=tuple(dict.fromkeys(words)),
+        language=briefing.language,
+        revised=chronology.revised,
+        marking=briefing.marking,
+    )
