@@ -9,7 +9,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, BinaryIO, ClassVar, Final, Literal, TypeAlias
 
 from pydantic import Field, ValidationInfo, field_validator
@@ -19,11 +19,14 @@ from keydates.exporting import Companion, ExportReport, Options, ReportBuilder
 from keydates.model import Chronology, Event
 from keydates.placement import Channel
 from keydates.records import FIELDS, FieldType, Record, Recorder
-from keydates.table import COLUMNS, Cell, complete_rows, describe, guard, number
+from keydates.table import COLUMNS, SUSPECTS, Cell, complete_rows, describe, guard, number
 
 __all__ = ["CsvExporter", "CsvOptions"]
 
 Row: TypeAlias = list[Any]
+
+_BATCH: Final = 256
+"""Rows that are written at a time: some 100 KB, and some MB where the texts are at their limit."""
 
 _BYTE_ORDER_MARK: Final = "\ufeff"
 
@@ -51,6 +54,7 @@ _TEXTS: Final = tuple(
 )
 _NUMBERS: Final = tuple(i for i, field in enumerate(FIELDS) if field.type is FieldType.NUMBER)
 _BOOLEANS: Final = tuple(i for i, field in enumerate(FIELDS) if field.type is FieldType.BOOLEAN)
+_EXPONENT_BELOW: Final = 1e-4
 _BOOLEAN_WORDS: Final = {None: None, True: "true", False: "false"}
 
 # What the table for people has no column for, and how to know that an event says it.
@@ -59,7 +63,7 @@ _DETAILS: Final[tuple[tuple[str, Callable[[Event], bool]], ...]] = (
     ("what actors did", lambda event: any(actor.role for actor in event.actors)),
     ("tags", lambda event: bool(event.tags)),
     (
-        "places in sources, quotations and whose words a source reports",
+        "page numbers, quotations and whose words a source reports",
         lambda event: any(
             cited.locator or cited.attribution or cited.quote or cited.credibility
             for cited in event.citations
@@ -79,26 +83,27 @@ class CsvOptions(Options):
     """How the table is laid out."""
 
     rows: Literal["events", "places"] = Field(
-        "events",
+        default="events",
         description="events: one row an event, its places joined. places: one row for each event "
         "and place, like the map layer.",
     )
     delimiter: Literal[",", ";"] = Field(
-        ",", description="What stands between cells; some spreadsheets want a semicolon."
+        default=",", description="What stands between cells; some spreadsheets want a semicolon."
     )
     excel: bool = Field(
-        False,
+        default=False,
         description="Begin with a byte order mark and quote every cell, so that Excel reads UTF-8.",
     )
     raw: bool = Field(
-        False,
+        default=False,
         description="Put no apostrophe before text that a spreadsheet would compute; for programs.",
     )
     datapackage: bool = Field(
-        False, description="Describe the columns in a Frictionless data package beside the table."
+        default=False,
+        description="Describe the columns in a Frictionless data package beside the table.",
     )
     profile: Literal["people", "full"] = Field(
-        "people",
+        default="people",
         description="people: the columns a reader wants. full: everything the chronology says, in "
         "a table that keydates reads back.",
     )
@@ -154,34 +159,38 @@ def _counted(events: Iterable[Event], report: ReportBuilder) -> Iterator[Event]:
 
 
 def _write(out: BinaryIO, header: Iterable[str], rows: Iterable[Row], options: CsvOptions) -> None:
-    text = io.TextIOWrapper(out, encoding="utf-8", newline="")
-    try:
-        if options.excel:
-            text.write(_BYTE_ORDER_MARK)
-        writer = csv.writer(
-            text,
-            delimiter=options.delimiter,
-            quoting=csv.QUOTE_ALL if options.excel else csv.QUOTE_MINIMAL,
-        )
-        writer.writerow(header)
-        writer.writerows(rows)
-    finally:
-        text.detach()  # or the wrapper would close `out`
+    # A TextIOWrapper would do, but closes `out` behind its owner's back when a write fails.
+    text = io.StringIO(newline="")
+    writer = csv.writer(
+        text,
+        delimiter=options.delimiter,
+        quoting=csv.QUOTE_ALL if options.excel else csv.QUOTE_MINIMAL,
+    )
+    if options.excel:
+        text.write(_BYTE_ORDER_MARK)
+    writer.writerow(header)
+    rows = iter(rows)
+    while text.tell():
+        out.write(text.getvalue().encode())
+        text.seek(0)
+        text.truncate()
+        writer.writerows(islice(rows, _BATCH))
 
 
 def _rows(chronology: Chronology, options: CsvOptions, report: ReportBuilder) -> Iterator[Row]:
     recorder = Recorder(chronology)
     one_each = options.rows == "events"
+    texts = () if options.raw else _TEXTS
     unseen: dict[str, Callable[[Event], bool]] = dict(_DETAILS)
     for event in chronology.events:
         report.carried()
         if one_each:
             record = recorder.of_event(event)
-            yield _cells(record, options)
+            yield _cells(record, texts)
         else:
             record = None
             for record in recorder.of_places(event):
-                yield _cells(record, options)
+                yield _cells(record, texts)
         _note_losses(event, record, one_each=one_each, report=report)
         for detail in [name for name, says in unseen.items() if says(event)]:
             del unseen[detail]
@@ -214,15 +223,17 @@ def _note_losses(
         )
 
 
-def _cells(record: Record, options: CsvOptions) -> Row:
+def _cells(record: Record, texts: tuple[int, ...]) -> Row:
+    """Return a record's cells as the csv module shall write them; `texts` are to be guarded."""
     row: Row = list(record)
-    if not options.raw:
-        for index in _TEXTS:
-            if row[index]:
-                row[index] = guard(row[index])
+    for index in texts:
+        text = row[index]
+        if text and text[0] in SUSPECTS:
+            row[index] = guard(text)
     for index in _NUMBERS:
-        if row[index] is not None:
-            row[index] = number(row[index])
+        value = row[index]
+        if value and -_EXPONENT_BELOW < value < _EXPONENT_BELOW:
+            row[index] = number(value)  # the csv module would write 1e-05
     for index in _BOOLEANS:
         row[index] = _BOOLEAN_WORDS[row[index]]
     return row

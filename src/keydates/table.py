@@ -28,6 +28,7 @@ __all__ = [
     "COLUMNS",
     "FIELDS_OF",
     "HEADER",
+    "SUSPECTS",
     "Cell",
     "complete_rows",
     "describe",
@@ -45,13 +46,17 @@ COLLECTIONS: Final[Mapping[str, str]] = MappingProxyType(
 """What stands there in the other rows, and the chronology's field they belong to, in order."""
 
 _SPACES: Final = (
-    "[ \u00a0\u00ad\u1680\u180e\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]*"
+    " \u00a0\u00ad\u1680\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
 )
-_TRIGGER: Final = "[=+\\-@\t\r\n＝＋－＠]"
+_TRIGGERS: Final = "=+-@\t\r\n＝＋－＠"
 # Apostrophes may already stand before a trigger: were they not in the pattern, text that begins
 # with one would come back without it.
-_COMPUTED: Final = re.compile(f"'*{_SPACES}{_TRIGGER}")
-_GUARDED: Final = re.compile(f"'+{_SPACES}{_TRIGGER}")
+_COMPUTED: Final = re.compile(f"'*[{_SPACES}]*[{re.escape(_TRIGGERS)}]")
+_GUARDED: Final = re.compile(f"'+[{_SPACES}]*[{re.escape(_TRIGGERS)}]")
+
+SUSPECTS: Final = frozenset(f"'{_SPACES}{_TRIGGERS}")
+"""The characters that text may begin with which `guard` changes."""
 
 
 class Cell(StrEnum):

@@ -21,6 +21,7 @@ from difflib import get_close_matches
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
+from keydates.edtf import EdtfError, parse_edtf, suggest_edtf
 from keydates.reading.csv_grid import Grid, GridCell, GridRow
 from keydates.text import MAX_SLUG, TextError, clean_text, slugify
 
@@ -56,6 +57,7 @@ PLAIN_COLUMNS: Final = (
 
 NO_POINT: Final = "the table gives no coordinates"
 
+_ANY_DATE: Final = "write it as YYYY-MM-DD, YYYY-MM or YYYY, however little the source says"
 _NEEDED: Final = ("date", "title")
 _SYNONYMS: Final = {
     "headline": "title",
@@ -252,6 +254,12 @@ class PlainTable:
 
     def _date(self, row: Row, path: Path) -> Data:
         edtf = self._at(path, row["date"])
+        try:
+            parse_edtf(edtf)
+        except EdtfError as error:
+            suggestion = suggest_edtf(edtf)
+            hint = _advice(edtf, suggestion) if suggestion else error.hint or _ANY_DATE
+            self._refusals.add("KD110", row["date"].offset, error.message, hint, path)
         details: dict[str, Data] = {
             name: self._at((*path, name), row[name])
             for name in ("expression", "basis", "note")
@@ -376,6 +384,13 @@ class _Known:
         self._all.append(item)
         self.made.append(item)
         return index, item
+
+
+def _advice(words: str, edtf: str) -> str:
+    """Say how a cell with a date in words is put right; commas need quotation marks here."""
+    cell = f'"{edtf}"' if "," in edtf else edtf
+    in_words = any(character.isalpha() for character in words.replace("T", ""))
+    return f"write `{cell}`" + (f", and `{words}` in a column `expression`" if in_words else "")
 
 
 def _clean(text: str) -> str:
