@@ -151,6 +151,13 @@ def test_every_item_stands_in_the_text_in_order() -> None:
     assert (report.events, report.carried, report.degraded, report.remarks) == (3, 3, (), ())
 
 
+def test_what_is_set_off_to_the_left_is_read_before_the_text() -> None:
+    raw = run([need_command("pdftotext"), "-raw", "-", "-"], export(example())[0]).decode()
+    wanted = ("late January 2014", "diplomacy", "A later round", "It ends early.", "Places:")
+    where = [raw.index(words) for words in wanted]
+    assert where == sorted(where)
+
+
 def test_a_reader_learns_all_that_the_outline_holds() -> None:
     text = " ".join(" ".join(pages(export(example())[0])).split())
     for words in (
@@ -324,8 +331,19 @@ def test_too_many_events_are_refused_with_the_limit_named() -> None:
         },
         {"summary": ["A key point as long as a page. " * 400]},
         {"publisher": "P " * 3_000},
+        {"title": "\u200b", "subtitle": "\u200d", "summary": ["\u2060"]},
     ],
-    ids=["empty", "bare", "no extras", "long title", "one word", "huge fields", "key", "fact"],
+    ids=[
+        "empty",
+        "bare",
+        "no extras",
+        "long title",
+        "one word",
+        "huge fields",
+        "key",
+        "fact",
+        "unseen",
+    ],
 )
 def test_extremes_are_set_whole(changes: dict[str, Any]) -> None:
     chronology = example(**changes)
@@ -416,6 +434,11 @@ def test_other_alphabets_need_no_remark() -> None:
     content, report = export(example(events=events))
     assert words in "".join(pages(content))
     assert (report.degraded, report.remarks) == ((), ())
+
+
+def test_a_page_laid_out_against_its_language_is_a_remark() -> None:
+    _, report = export(example(language="ar"))
+    assert report.remarks == ("the language is ar, and the pages are laid out from left to right",)
 
 
 def test_an_arabic_name_is_found_in_the_text() -> None:

@@ -1,12 +1,13 @@
 """The words a section speaks in: heading, paragraph, list, table, panel, and a text with its label.
 
 Every method returns strips for the page; none of them draws. Each paragraph, cell and label is a
-block of its own, drawn as one piece in reading order, so that a reader of the text layer meets
-whole sentences and never a line of one column inside another.
+block of its own, drawn as one piece and in the order in which it was made, so that a reader of the
+text layer meets whole sentences and never a line of one column inside another.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count, zip_longest
 
 from keydates_exporters.pdf import theme
@@ -48,12 +49,10 @@ class Composer:
         block = next(self._blocks)
         lines = self._typesetter.lines(spans, style, measure)
         ascent = _ascent(style)
-        strips = []
-        for line in lines:
-            x = left + (measure - line.width if style.align == "right" else 0)
-            strips.append(Strip(style.leading, ascent, (Part(block, x, line),)))
-        if strips:
-            strips[0].before = style.before
+        strips = [Strip(style.leading, ascent, (Part(block, left, line),)) for line in lines]
+        if not strips:  # a text may consist of characters that have no shape
+            strips.append(Strip(style.leading, ascent))
+        strips[0].before = style.before
         if len(strips) > 1:
             strips[0].keep = strips[-2].keep = True
         if style.with_next:
@@ -85,28 +84,27 @@ class Composer:
         return strips
 
     def beside(self, label: Sequence[Strip], text: Sequence[Strip]) -> list[Strip]:
-        """Return a label and a text that begin on one line; line falls beside line.
+        """Return a label and a text that begin on one line, each in its own leading.
 
-        Where the lines of the two differ in height, the text's count.
+        A line of the label belongs to the strip of the text that it hangs from, and goes to the
+        same page.
         """
-        strips = []
-        for own, other in zip_longest(label, text):
-            base = other or own
-            parts = (*own.parts, *other.parts) if own and other else base.parts
-            strips.append(
-                Strip(
-                    base.height,
-                    base.ascent,
-                    parts,
-                    before=base.before,
-                    keep=base.keep,
-                    targets=base.targets,
-                    bookmarks=base.bookmarks,
-                )
-            )
-        # A label longer than its text never stands alone at the head of a page.
-        for strip in strips[max(len(text) - 1, 0) : -1]:
-            strip.keep = True
+        strips = [replace(strip) for strip in text or label[:1]]
+        baselines = list(_baselines(strips))
+        for strip, height in zip(label, _baselines(label), strict=True):
+            if not text and strip is label[0]:
+                continue
+            at = max(bisect_right(baselines, height + 0.01) - 1, 0)
+            drop = height - baselines[at]
+            base = strips[at]
+            if at == len(strips) - 1 and drop > base.height - base.ascent:
+                strips.append(Strip(strip.height, strip.ascent, strip.parts))
+                baselines.append(height)
+                # A label longer than its text never stands alone at the head of a page.
+                base.keep = True
+                continue
+            hanging = tuple(replace(part, drop=drop) for part in strip.parts)
+            base.parts = (*base.parts, *hanging)
         return strips
 
     def panel(self, strips: Sequence[Strip]) -> list[Strip]:
@@ -171,6 +169,15 @@ class Composer:
         strips[-1].height += theme.CELL_PADDING
         strips[-1].rule = Rule(0, self.geometry.measure)
         return strips
+
+
+def _baselines(strips: Iterable[Strip]) -> Iterator[float]:
+    """Yield each strip's distance from the first baseline to its own, downwards."""
+    below = 0.0
+    for number, strip in enumerate(strips):
+        below += strip.before + strip.ascent if number else 0
+        yield below
+        below += strip.height - strip.ascent
 
 
 def _ascent(style: Style) -> float:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
+from typing import Final
 
 from keydates.briefing import Briefing, Entry
 from keydates.exporting import ReportBuilder
@@ -9,6 +10,9 @@ from keydates_exporters.pdf.fonts import lacking
 from keydates_exporters.pdf.scripts import has_rtl, needs_shaping
 
 __all__ = ["note_losses"]
+
+
+_RIGHT_TO_LEFT: Final = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 
 def note_losses(briefing: Briefing, report: ReportBuilder) -> None:
@@ -20,6 +24,10 @@ def note_losses(briefing: Briefing, report: ReportBuilder) -> None:
         for entry in group.entries:
             for code, reason in _losses("\n".join(_entry_texts(entry))):
                 report.degraded(entry.event_id, code, reason)
+    if briefing.language.partition("-")[0] in _RIGHT_TO_LEFT:
+        report.remark(
+            f"the language is {briefing.language}, and the pages are laid out from left to right"
+        )
     for part, text in _other_texts(briefing):
         for _, reason in _losses(text):
             report.remark(f"{part}: {reason}")

@@ -138,7 +138,7 @@ class DocumentWriter:
         for number, page in enumerate(pages, start=1):
             self._ground(page)
             self._furniture(number, len(pages))
-            for lines in page.blocks.values():
+            for _, lines in sorted(page.blocks.items()):
                 canvas.emit("BT " + "\n".join(lines) + "ET")
             canvas.links = [
                 link_annotation(link)

@@ -22,14 +22,17 @@ class Part:
     """A line in a strip.
 
     Attributes:
-        block: number of the paragraph it belongs to; a paragraph's lines are drawn together.
+        block: number of the paragraph it belongs to, in reading order; a paragraph's lines are
+            drawn together.
         left: from the left edge of the text, in points.
         line: the line.
+        drop: how far below the strip's baseline it stands, in points.
     """
 
     block: int
     left: float
     line: Line
+    drop: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ class Page:
     """What stands on a page, in absolute coordinates from the lower left corner of the sheet.
 
     Attributes:
-        blocks: drawing operators by paragraph, in reading order.
+        blocks: drawing operators by number of the paragraph.
         fills: grounds as [left, bottom, right, top] and colour.
         rules: hairlines as (left, right, height) and colour.
         links: active areas.
@@ -175,10 +178,11 @@ class _Placer:
         for part in strip.parts:
             line = part.line
             x = left + part.left
+            y = baseline - part.drop
             page.blocks.setdefault(part.block, []).append(
-                f"1 0 0 1 {x:.2f} {baseline:.2f} Tm {line.operators}"
+                f"1 0 0 1 {x:.2f} {y:.2f} Tm {line.operators}"
             )
-            page.links.extend(_placed(area, x, baseline, line.size) for area in line.links)
+            page.links.extend(_placed(area, x, y, line.size) for area in line.links)
         if strip.rule:
             rule = strip.rule
             page.rules.append((left + rule.left, left + rule.right, bottom, rule.colour))

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from reportlab.pdfbase.pdfdoc import PDFObject
 
 from keydates_exporters.pdf.flow import Bookmark, PlacedLink
+from keydates_exporters.pdf.fonts import escaped
 
 __all__ = [
     "Outline",
@@ -23,7 +24,6 @@ __all__ = [
 ]
 
 _ASCII: Final = "".join(map(chr, range(33, 127)))
-_ESCAPES: Final = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)"})
 
 
 class RawObject(PDFObject):  # type: ignore[misc, unused-ignore]
@@ -42,7 +42,7 @@ class RawObject(PDFObject):  # type: ignore[misc, unused-ignore]
 def text_string(text: str) -> str:
     """Return a text string (ISO 32000-1, 7.9.2.2)."""
     if text.isascii() and text.isprintable():
-        return f"({text.translate(_ESCAPES)})"
+        return f"({escaped(text)})"
     return f"<FEFF{text.encode('utf-16-be').hex().upper()}>"
 
 

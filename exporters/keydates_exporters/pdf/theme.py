@@ -6,7 +6,7 @@ and every text colour keeps a contrast of at least 4.5:1 on the ground it stands
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final, Literal
+from typing import Final
 
 from keydates.model import Marking
 
@@ -66,7 +66,6 @@ class Style:
         face: the cut of spans that name none.
         colour: the colour of spans that name none.
         before: space above, dropped at the head of a page.
-        align: ragged right, or flush right for numbers.
         with_next: whether the paragraph stays on one page with what follows.
     """
 
@@ -75,7 +74,6 @@ class Style:
     face: FaceName = FaceName.REGULAR
     colour: Colour = INK
     before: float = 0
-    align: Literal["left", "right"] = "left"
     with_next: bool = False
 
 
