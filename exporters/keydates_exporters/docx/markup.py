@@ -46,6 +46,9 @@ LINE_BREAK: Final = Xml("<w:r><w:br/></w:r>")
 
 _LONGEST_TIP: Final = 260  # Word's own limit
 
+_LEFT_TO_RIGHT_MARK: Final = "\u200e"
+_WORD: Final = re.compile(r"\w")
+
 _SPECIAL: Final = re.compile('[&<>"]')
 _ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
@@ -130,25 +133,40 @@ class Setter:
         self.right_to_left = is_right_to_left_language(language)
 
     def words(self, text: str, style: str | None = None) -> Xml:
-        """Return text as runs of a character style; a line feed in it becomes a line break."""
+        """Return text as runs of a character style; a line feed in it becomes a line break.
+
+        In a document that reads from right to left, text that does not gets a left-to-right mark
+        (U+200E, which nobody sees) at either end: else "30 September" becomes "September 30".
+        """
+        if self.right_to_left and not has_right_to_left(text) and _WORD.search(text):
+            core = text.strip(" ")
+            text = text.replace(core, f"{_LEFT_TO_RIGHT_MARK}{core}{_LEFT_TO_RIGHT_MARK}", 1)
         return self._words(text, style, base=self.right_to_left)
+
+    def mark(self) -> Xml:
+        """Return what closes a run of fields, which have no direction of their own."""
+        return _run(_LEFT_TO_RIGHT_MARK, "") if self.right_to_left else EMPTY
+
+    def verbatim(self, text: str, style: str | None = None) -> Xml:
+        """Return text that is copied elsewhere, such as an address, without any mark in it."""
+        return self._words(text, style, base=False)
 
     def text(
         self, style: str, text: str, *, words: str | None = None, with_next: bool = False
     ) -> Xml:
         """Return a paragraph of words alone, `words` being their character style.
 
-        `with_next` keeps it on one page with the next. In any document it reads from right to left
-        where nothing in it reads the other way.
+        `with_next` keeps it on one page with the next. It reads from right to left where the
+        document does, and in any document where nothing in it reads the other way.
         """
-        bidi = has_right_to_left(text) and (self.right_to_left or not has_left_to_right(text))
-        content = self._words(text, words, base=bidi)
-        return _paragraph(style, content, bidi=bidi, with_next=with_next)
+        if self.right_to_left or not has_right_to_left(text) or has_left_to_right(text):
+            return self.paragraph(style, self.words(text, words), with_next=with_next)
+        content = self._words(text, words, base=True)
+        return _paragraph(style, content, bidi=True, with_next=with_next)
 
     def paragraph(self, style: str, content: Xml, *, with_next: bool = False) -> Xml:
         """Return a paragraph of runs, which reads as the document does."""
-        bidi = self.right_to_left and "<w:rtl/>" in content
-        return _paragraph(style, content, bidi=bidi, with_next=with_next)
+        return _paragraph(style, content, bidi=self.right_to_left, with_next=with_next)
 
     def _words(self, text: str, style: str | None, *, base: bool) -> Xml:
         named = f'<w:rStyle w:val="{style}"/>' if style else ""

@@ -187,7 +187,13 @@ def _run_heads(section: Section, properties: Properties, measure: int) -> None:
     title = setter.words(shortened(properties.title, _LONGEST_RUNNING_TITLE))
     # Word counts pages itself whenever it shows them; until then the total is not known.
     page = joined(
-        (setter.words("Page "), field("PAGE", "1"), setter.words(" of "), field("NUMPAGES", "…"))
+        (
+            setter.words("Page "),
+            field("PAGE", "1"),
+            setter.words(" of "),
+            field("NUMPAGES", "…"),
+            setter.mark(),
+        )
     )
     section.different_first_page_header_footer = True
     for part, style, words in (

@@ -85,8 +85,8 @@ class Writer:
         """Return an address as a link, or as plain words where it cannot be one."""
         relationship = self.link(url)
         if relationship is None:
-            return self.setter.words(url)
-        return external_link(relationship, self.setter.words(url, "Hyperlink"))
+            return self.setter.verbatim(url)
+        return external_link(relationship, self.setter.verbatim(url, "Hyperlink"))
 
 
 Section = Callable[[Writer, Briefing], Iterable[Xml]]
