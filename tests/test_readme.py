@@ -77,6 +77,7 @@ def test_the_first_sample_is_the_minimal_example() -> None:
 
 def test_the_diagnostic_is_what_check_prints(tmp_path: Path) -> None:
     broken = blocks("yaml")[0].replace("citations:", "citation:", 1)
+    broken = broken.replace("date: 1945-06-26", "date: late June 1945")
     (tmp_path / "treaty.yaml").write_text(broken, "utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "keydates", "check", "treaty.yaml"],
