@@ -239,7 +239,7 @@ def _no_number(error: ErrorDetails, path: Path, _bare: object) -> Draft:
     elif isinstance(value, str) and text.replace("_", "").replace(",", "").isdigit():
         hint = f"write `{text.replace('_', '').replace(',', '')}`"
     elif path[-1] in {"longitude", "latitude"}:
-        hint = "write degrees with a decimal point, such as `35.41` (minus for west and south)"
+        hint = "write degrees with a decimal point, such as `35.68` (minus for west and south)"
     return Draft("KD108", path, message, hint)
 
 

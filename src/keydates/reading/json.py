@@ -26,7 +26,8 @@ _WORD = re.compile(r"-?[A-Za-z_$][\w$]*")
 _LIBRARY = JSONDecoder()
 _LITERALS = {"null": None, "true": True, "false": False}
 _LONGEST_NUMBER = 100  # digits; no field of a chronology has need of more than ten
-_NAMES = {"": "the end of the file", "'": "a single quote", "/": "a comment", "#": "a comment"}
+_COMMENTS = frozenset("/#")
+_NAMES = {"": "the end of the file", "'": "a single quote"}
 
 
 def parse_json(source: SourceText, limits: Limits) -> Document:
@@ -58,6 +59,8 @@ class _Scanner:
         if not first:
             hint = 'begin with `{"id": ..., "title": ..., "as_of": ..., "revised": ...`'
             self.refusals.fatal("KD003", None, "there is no chronology in the file", hint)
+        if first in _COMMENTS:
+            self._unexpected("`{`", None)
         if first != "{":
             message = "a chronology is an object of fields and values, and this is not"
             self.refusals.fatal("KD019", self.at, message, 'begin with `{"id": "my-chronology",`')
@@ -181,7 +184,8 @@ class _Scanner:
 
     def _unexpected(self, wanted: str, hint: str | None) -> None:
         character = self.text[self.at : self.at + 1]
-        found = _NAMES.get(character, f"`{character}`")
-        if found == "a comment":
-            hint = "delete it: JSON has no comments"
+        word = _WORD.match(self.text, self.at)
+        found = _NAMES.get(character, f"`{word[0][:_LONGEST_NUMBER] if word else character}`")
+        if character in _COMMENTS:
+            found, hint = "a comment", "delete it: JSON has no comments"
         self.refusals.fatal("KD020", self.at, f"{wanted} is expected here, not {found}", hint)

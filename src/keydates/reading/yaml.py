@@ -51,7 +51,10 @@ def parse_yaml(source: SourceText, limits: Limits) -> Document:
         finally:
             parser.dispose()
     except YAMLError as error:
-        builder.refusals.findings.append(syntax_error(source, error))
+        found = syntax_error(source, error)
+        # `*one* word` is an alias and then no YAML: one mistake, told once.
+        if all(found.line != earlier.line for earlier in builder.refusals.findings):
+            builder.refusals.findings.append(found)
     except Unreadable:
         pass
     return builder.document()

@@ -124,7 +124,16 @@ def _bracket(source: SourceText, at: int, start: int) -> Finding:
     closing = "]" if opening == "[" else "}"
     message = f"the bracket `{opening}` that opens here is not closed by `{closing}`"
     where = start if opening in ("[", "{") else at
-    return source.finding("KD010", where, message, _in_quotes(source, where))
+    hint = f"close it with `{closing}`; text that begins with `{opening}` is put in quotes"
+    return source.finding("KD010", where, message, hint)
+
+
+def _no_value(source: SourceText, at: int, _start: int) -> Finding:
+    character = source.text[at : at + 1]
+    message = f"a value is missing before this `{character}`"
+    return source.finding(
+        "KD010", at, message, "delete the sign, or put text that holds it in quotes"
+    )
 
 
 def _list_in_line(source: SourceText, at: int, _start: int) -> Finding:
@@ -144,7 +153,7 @@ def _anchor(source: SourceText, at: int, start: int) -> Finding:
 
 
 def _escape(source: SourceText, at: int, _start: int) -> Finding:
-    character = source.text[at : at + 1]
+    character = source.text[at : at + 2].removeprefix("\\")[:1]
     message = f"`\\{character}` means nothing in double quotes"
     return source.finding("KD010", at, message, "write `\\\\`, or use single quotes")
 
@@ -160,6 +169,7 @@ _KNOWN: tuple[tuple[str, Callable[[SourceText, int, int], Finding]], ...] = (
     ("did not find expected '-' indicator", _no_key),
     ("did not find expected <document start>", _no_key),
     ("did not find expected ',' or", _bracket),
+    ("did not find expected node content", _no_value),
     ("block sequence entries are not allowed", _list_in_line),
     ("did not find expected alphabetic or numeric", _anchor),
     ("found unknown escape character", _escape),
