@@ -433,4 +433,8 @@ JSON_SCHEMA_DIALECT: Literal["https://json-schema.org/draft/2020-12/schema"] = (
 def json_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of a chronology file, for editors."""
     schema = Chronology.model_json_schema(mode="validation")
+    # An editor takes a bare year in YAML for a number; to keydates it is text like any other.
+    bare, mapping = schema["$defs"]["EventDate"]["anyOf"]
+    for edtf in (bare, mapping["properties"]["edtf"]):
+        edtf.update({"type": ["string", "integer"], "minimum": 1000, "maximum": 9999})
     return {"$schema": JSON_SCHEMA_DIALECT, **schema}
