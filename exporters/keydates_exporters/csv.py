@@ -6,7 +6,6 @@ do, or longitude -4.35 would be spoiled.
 """
 
 import csv
-import io
 import json
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
@@ -160,21 +159,26 @@ def _counted(events: Iterable[Event], report: ReportBuilder) -> Iterator[Event]:
 
 def _write(out: BinaryIO, header: Iterable[str], rows: Iterable[Row], options: CsvOptions) -> None:
     # A TextIOWrapper would do, but closes `out` behind its owner's back when a write fails.
-    text = io.StringIO(newline="")
+    lines = _Lines([_BYTE_ORDER_MARK] if options.excel else [])
     writer = csv.writer(
-        text,
+        lines,
         delimiter=options.delimiter,
         quoting=csv.QUOTE_ALL if options.excel else csv.QUOTE_MINIMAL,
     )
-    if options.excel:
-        text.write(_BYTE_ORDER_MARK)
     writer.writerow(header)
     rows = iter(rows)
-    while text.tell():
-        out.write(text.getvalue().encode())
-        text.seek(0)
-        text.truncate()
+    while lines.waiting:
+        out.write("".join(lines.waiting).encode())
+        lines.waiting.clear()
         writer.writerows(islice(rows, _BATCH))
+
+
+class _Lines:
+    """What the csv module has written and `out` has not."""
+
+    def __init__(self, waiting: list[str]) -> None:
+        self.waiting = waiting
+        self.write = waiting.append
 
 
 def _rows(chronology: Chronology, options: CsvOptions, report: ReportBuilder) -> Iterator[Row]:

@@ -168,7 +168,7 @@ class _Complete:
             if fields[name] is Cell.JSON or (
                 fields[name] is Cell.DATE and cell.value.startswith("{")
             ):
-                self._cells[where] = cell
+                self._cells[where] = GridCell("", cell.offset)
                 item[name] = self._json(cell, where)
             else:
                 value = unguard(cell.value) if fields[name] is Cell.TEXT else cell.value

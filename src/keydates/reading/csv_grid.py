@@ -30,7 +30,10 @@ _OTHER_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 
 class GridCell(NamedTuple):
-    """One cell: its value, and the 0-based offset in the text at which it is written."""
+    """One cell: its value, and the 0-based offset in the text at which it is written.
+
+    For the locator, what has no value of its own (a row, a cell of JSON) is a cell without one.
+    """
 
     value: str
     offset: int
@@ -59,8 +62,15 @@ class CellLocator:
         self._cells = cells
 
     def value(self, path: Path, character: int = 0) -> Spot | None:
-        """Say where a cell begins, or where one character of its value stands."""
+        """Say where a cell begins, or where one character of its value stands.
+
+        A path may lead one step into a cell: that is the shorthand for an object with only its
+        first field.
+        """
         cell = self._cells.get(path)
+        if cell is None and path:
+            above = self._cells.get(path[:-1])
+            cell = above if above is not None and above.value else None
         if cell is None:
             return None
         if character:

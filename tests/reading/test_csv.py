@@ -1,0 +1,467 @@
+import csv
+import io
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from keydates.limits import Limits
+from keydates.model import Chronology
+from keydates.reading import Reading, read
+from keydates.reading.csv import parse_csv
+from keydates.reading.csv_grid import read_grid
+from keydates.reading.nodes import Refusals, SourceText
+from keydates.table import COLUMNS
+from keydates_exporters.csv import CsvExporter, CsvOptions
+from tests.making import event, made
+from tests.strategies import HOSTILE, chronologies
+from tests.support import ROOT, shared
+
+HEADER = {"title": "Sample", "as_of": "2020-12-31", "revised": "2021-01-02T03:04:05Z"}
+EXAMPLE = ROOT / "examples" / "spreadsheet.csv"
+
+
+def complete(chronology: Chronology, **options: Any) -> bytes:
+    out = io.BytesIO()
+    CsvExporter().export(chronology, out, CsvOptions(profile="full", **options))
+    return out.getvalue()
+
+
+def parsed(text: str, **limits: int) -> Any:
+    return parse_csv(SourceText("table.csv", text), Limits(**limits))
+
+
+def plain(text: str, **defaults: str) -> Reading:
+    stream = io.BytesIO(text.encode())
+    return read(stream, input_format="csv", defaults={"id": "sample", **HEADER, **defaults})
+
+
+def sound(text: str, **defaults: str) -> Chronology:
+    reading = plain(text, **defaults)
+    assert reading.chronology is not None, reading.findings
+    return reading.chronology
+
+
+def places(reading: Any) -> list[tuple[str, int, int]]:
+    return [(found.code, found.line, found.column) for found in reading.findings]
+
+
+# --- the complete table ---------------------------------------------------------------------
+
+
+@settings(max_examples=60)
+@given(chronologies(), st.booleans())
+def test_the_complete_table_becomes_the_chronology_it_was_made_of(
+    chronology: Chronology, excel: bool
+) -> None:
+    text = complete(chronology, excel=excel).decode("utf-8-sig")
+    document = parsed(text)
+    assert () == document.findings
+    back = Chronology.model_validate(document.data)
+    assert chronology == back
+    assert chronology.model_dump_json() == back.model_dump_json()
+
+
+def test_the_real_chronology_comes_back_whole(tmp_path: Path) -> None:
+    chronology = read(ROOT / "data" / "russia-syria.yaml").chronology
+    assert chronology is not None
+    path = tmp_path / "whole.csv"
+    path.write_bytes(complete(chronology))
+    assert chronology == read(path).chronology
+
+
+def test_naughty_strings_come_back_whole() -> None:
+    naughty = json.loads(shared("corpora/naughty-strings/blns.json").read_text("utf-8"))
+    events = []
+    for number, text in enumerate((*naughty, *HOSTILE)):
+        try:
+            made(events=[event(title="x", summary=text)])
+        except ValueError:
+            continue  # the text gate refuses it
+        events.append(event(id=f"e{number}", title="x", summary=text))
+    assert 400 < len(events)
+    chronology = made(events=events)
+    assert chronology == Chronology.model_validate(parsed(complete(chronology).decode()).data)
+
+
+def test_columns_of_the_complete_table_may_come_in_any_order() -> None:
+    chronology = made()
+    rows = list(csv.reader(io.StringIO(complete(chronology).decode(), newline="")))
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows(reversed(row) for row in rows)
+    assert chronology == Chronology.model_validate(parsed(out.getvalue()).data)
+
+
+def changed(old: str, new: str) -> str:
+    text = complete(made()).decode()
+    assert old in text
+    return text.replace(old, new, 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("chronology,", "chronologie,", [("KD044", 2, 1), ("KD044", 0, 0)]),
+        ("chronology,sample", "event,other", [("KD044", 0, 0)]),
+        ("subtitle", "sub", [("KD045", 1, 16)]),
+        ("subtitle", "title", [("KD046", 1, 16)]),
+        (",,en,", ",x,en,", [("KD050", 2, 27)]),
+        (",,en,", ',"{""a"":1,""a"":2}",en,', [("KD050", 2, 27)]),
+        (",,en,", ",[NaN],en,", [("KD050", 2, 27)]),
+        (",,en,", "," + "[" * 9000 + ",en,", [("KD050", 2, 27)]),
+    ],
+)
+def test_a_complete_table_that_was_damaged(
+    old: str, new: str, expected: list[tuple[str, int, int]]
+) -> None:
+    found = places(parsed(changed(old, new)))
+    assert expected == [place for place in found if place[0] != "KD049"]
+
+
+def test_a_value_in_a_column_of_other_rows_is_not_lost_in_silence() -> None:
+    rows = list(csv.reader(io.StringIO(complete(made()).decode(), newline="")))
+    source = next(row for row in rows if row[0] == "source")
+    source[COLUMNS.index("latitude")] = "4.5"
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows(rows)
+    (finding,) = parsed(out.getvalue()).findings
+    assert "KD049" == finding.code
+    assert "a row about a source has no `latitude`" == finding.message
+    assert "4.5" == finding.excerpt[finding.column - 1 :][:3]
+
+
+def test_errors_of_the_model_are_found_in_their_cells(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(complete(made()).replace(b"2020-05-04", b"2020-13-04"))
+    reading = read(path)
+    (finding,) = reading.findings
+    assert reading.chronology is None
+    assert finding.excerpt is not None
+    assert "KD110" == finding.code
+    assert "13-04" == finding.excerpt[finding.column - 1 :][:5]
+
+
+def test_the_table_for_people_says_what_to_export_instead() -> None:
+    out = io.BytesIO()
+    CsvExporter().export(made(), out, CsvOptions())
+    (finding,) = parsed(out.getvalue().decode()).findings
+    assert ("KD047", 1) == (finding.code, finding.line)
+    assert finding.hint is not None
+    assert "csv.profile=full" in finding.hint
+
+
+def test_a_complete_table_and_a_file_beside_it_contradict_one_another(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_bytes(complete(made()))
+    (tmp_path / "t.chronology.yaml").write_text("title: Other\n", "utf-8")
+    assert "KD048" in {found.code for found in read(tmp_path / "t.csv").findings}
+
+
+# --- the plain table ------------------------------------------------------------------------
+
+
+def test_the_example_is_read_with_the_file_beside_it() -> None:
+    reading = read(EXAMPLE)
+    assert () == reading.findings
+    chronology = reading.chronology
+    assert chronology is not None
+    assert "united-nations-founded" == chronology.id
+    assert 5 == len(chronology.events)
+    assert ["san-francisco", "dumbarton-oaks", "london"] == [p.id for p in chronology.places]
+    assert ["china", "soviet-union", "united-kingdom", "united-states"] == [
+        role.actor for role in chronology.events[0].actors
+    ]
+    assert "US" == chronology.place_by_id["san-francisco"].country
+    assert ["un-charter"] == [cited.source for cited in chronology.events[3].citations]
+    assert 4 == len(chronology.sources)
+
+
+def test_columns_come_in_any_order_and_case() -> None:
+    chronology = sound("SOURCE, Title ,date\nReport,Talks open,2015-09\n")
+    (talks,) = chronology.events
+    assert ("talks-open", "Talks open", "2015-09") == (talks.id, talks.title, talks.date.edtf)  # type: ignore[union-attr]
+    assert [("report", "Report")] == [(source.id, source.title) for source in chronology.sources]
+
+
+def test_ids_are_made_of_titles_and_never_twice() -> None:
+    rows = ["Talks", "Talks", "talks-2", "Встреча", "x" * 100, "x" * 100]
+    given = [f"2015,{title},Report," for title in rows]
+    given.append("2015,Another,Report,talks-3")
+    chronology = sound("\n".join(["date,title,source,id", *given, "2015,Talks,Report,"]))
+    expected = ["talks", "talks-2", "talks-2-2", "item-4", "x" * 80, "x" * 78 + "-2", "talks-3"]
+    assert [*expected, "talks-4"] == [item.id for item in chronology.events]
+
+
+def test_everything_a_row_may_say_reaches_its_event() -> None:
+    columns = "id,kind,date,expression,basis,note,title,summary,category,actors,source,url,locator"
+    row = (
+        "e1,statement,2015-08,late summer,inferred,by context,Title,Words,Cat,A ; B;;A,"
+        "Report,https://example.org/,p. 3"
+    )
+    chronology = sound(f"{columns}\n{row}\n")
+    expected = {
+        "id": "e1",
+        "kind": "statement",
+        "title": "Title",
+        "summary": "Words",
+        "date": {
+            "edtf": "2015-08",
+            "expression": "late summer",
+            "basis": "inferred",
+            "note": "by context",
+        },
+        "actors": [{"actor": "a"}, {"actor": "b"}],
+        "category": "Cat",
+        "citations": [{"source": "report", "locator": "p. 3"}],
+    }
+    dumped = chronology.events[0].model_dump(mode="json", exclude_defaults=True)
+    assert expected == dumped
+    assert "https://example.org/" == chronology.sources[0].url
+
+
+def test_one_place_name_is_one_place_and_no_pin_is_invented() -> None:
+    chronology = sound(
+        "date,title,source,place,latitude,longitude\n"
+        "2015,A,R,Geneva,,\n2016,B,R,Geneva,46.20,6.14\n2017,C,R,Geneva,46.2,6.14\n2018,D,R,Lomé,,\n"
+    )
+    geneva, lome = chronology.places
+    assert ("geneva", (6.14, 46.2), None) == (geneva.id, geneva.point, geneva.unlocated)
+    assert ("lome", None) == (lome.id, lome.point)
+    assert "the table gives no coordinates" == lome.unlocated
+    assert ["geneva"] * 3 + ["lome"] == [item.places[0].place for item in chronology.events]
+
+
+def test_two_points_for_one_place_are_refused_where_they_differ() -> None:
+    reading = plain(
+        "date,title,source,place,latitude,longitude\n"
+        "2015,A,R,Geneva,46.2,6.14\n2016,B,R,Geneva,46.3,6.14\n"
+    )
+    assert [("KD052", 3, 17)] == places(reading)
+    assert "`Geneva` has the latitude 46.2 elsewhere" == reading.findings[0].message
+
+
+def test_sources_are_one_where_title_and_url_are() -> None:
+    chronology = sound(
+        "date,title,source,url\n2015,A,Report,https://a.example/\n2016,B,Report,https://a.example/\n"
+        "2017,C,Report,https://b.example/\n2018,D,,https://c.example/\n"
+    )
+    assert ["report", "report", "report-2", "https-c-example"] == [
+        item.citations[0].source for item in chronology.events
+    ]
+    assert "https://c.example/" == chronology.sources[-1].title
+
+
+@pytest.mark.parametrize(
+    ("date", "hint"),
+    [
+        (
+            "late August 2015",
+            "write `[2015-08-21..2015-08-31]`, and `late August 2015` in a column",
+        ),
+        ("2/3/2015", "write it as YYYY-MM-DD, YYYY-MM or YYYY"),
+        ("30 September 2015", "write `2015-09-30`"),
+    ],
+)
+def test_a_date_in_words_is_refused_with_what_to_write(date: str, hint: str) -> None:
+    reading = plain(f"title,source,date\nTalks,R,{date}\n")
+    assert [("KD110", 2, 9)] == places(reading)
+    assert str(reading.findings[0].hint).startswith(hint)
+
+
+def test_a_row_without_a_date_needs_a_reason() -> None:
+    reading = plain("date,title,source\n,Total,R\n")
+    assert [("KD115", 2, 1)] == places(reading)
+    chronology = sound("date,title,source,undated,kind\n,Total,R,a sum of years,aggregate\n")
+    assert "a sum of years" == chronology.events[0].undated
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", [("KD003", 0, 0)]),
+        ("\n\n", [("KD003", 0, 0)]),
+        (",,\n", [("KD003", 0, 0)]),
+        ('date,title\n2015,"open\n2016,x\n', [("KD040", 2, 6)]),
+        ('date,title\n2015,"a" b\n', [("KD041", 2, 9)]),
+        ('date,title\n2015,a "b"\n', [("KD041", 2, 8)]),
+        ("date;title\n2015;a\n", [("KD042", 1, 5)]),
+        ("date\ttitle\n2015\ta\n", [("KD042", 1, 5)]),
+        ("date,title\n2015\n", [("KD043", 2, 1)]),
+        ("date,title\n2015,a,b\n", [("KD043", 2, 8)]),
+        ("date,title,\n", [("KD045", 1, 12)]),
+        ("date,title,Title\n", [("KD046", 1, 12)]),
+        ("date,source\n", [("KD051", 1, 1)]),
+        ("date,title,latitude\n2015,a,4\n", [("KD053", 2, 8)]),
+        ("date,title,locator\n2015,a,p. 4\n", [("KD053", 2, 8)]),
+        ("date,title,expression\n,a,lately\n", [("KD053", 2, 4)]),
+    ],
+)
+def test_what_is_wrong_with_a_table_is_found_in_its_place(
+    text: str, expected: list[tuple[str, int, int]]
+) -> None:
+    assert expected == places(parsed(text))
+
+
+@pytest.mark.parametrize(
+    ("column", "meant"),
+    [("Headline", "title"), ("lat", "latitude"), ("sumary", "summary"), ("Link", "url")],
+)
+def test_another_name_for_a_column_is_a_hint_and_never_taken_for_it(
+    column: str, meant: str
+) -> None:
+    findings = parsed(f"date,title,{column}\n2015,a,b\n").findings
+    assert ["KD045"] == [found.code for found in findings]
+    assert f"did you mean `{meant}`?" == findings[0].hint
+
+
+def test_all_is_found_at_once() -> None:
+    text = 'date,title,foo\n2015,a,b,c\n2015,"a"x,b\n2016\nyesterday,b,\n'
+    assert ["KD041", "KD043", "KD043", "KD045", "KD110"] == sorted(
+        found.code for found in parsed(text).findings
+    )
+
+
+def test_lines_are_counted_through_cells_of_many_lines() -> None:
+    text = 'date,title,summary\r\n2015,a,"one\r\ntwo\nthree"\r\nnever,b,\r\n'
+    assert [("KD110", 5, 1)] == places(parsed(text))
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_name() -> None:
+    assert "a" == sound("\ufeffdate,title,source\n2015,a,R\n").events[0].id
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1252"])
+def test_another_encoding_is_named(encoding: str) -> None:
+    raw = "date,title\n2015,Café\n".encode(encoding)
+    reading = read(io.BytesIO(raw), input_format="csv")
+    assert ["KD005"] == [found.code for found in reading.findings]
+
+
+def test_a_value_over_the_limit_is_refused() -> None:
+    assert ("KD018", 2, 6) in places(parsed("date,title\n2015,abcdef\n", field_characters=5))
+    text = complete(made()).decode()
+    assert {"KD018"} == {found.code for found in parsed(text, field_characters=15).findings}
+
+
+def test_rows_without_values_are_passed_over() -> None:
+    chronology = sound("date,title,source\n\n2015,a,R\n,,\n,\n\n2016,Встреча,R\n\n")
+    assert ["a", "item-6"] == [item.id for item in chronology.events]
+
+
+def test_missing_facts_of_the_chronology_are_asked_for_where_they_can_be_given() -> None:
+    stream = io.BytesIO(b"date,title,source\n2015,a,R\n")
+    reading = read(
+        stream, input_format="csv", defaults={"title": "T", "revised": HEADER["revised"]}
+    )
+    hints = {found.path: found.hint for found in reading.findings}
+    assert {("id",), ("as_of",)} == set(hints)
+    assert "--set as_of=" in str(hints["as_of",])
+
+
+def test_the_file_name_gives_the_id_unless_something_else_does(tmp_path: Path) -> None:
+    path = tmp_path / "Naval Base (2).csv"
+    path.write_text("date,title,source\n2015,a,R\n", "utf-8")
+    named = read(path, defaults=HEADER).chronology
+    told = read(path, defaults={**HEADER, "id": "other"}).chronology
+    assert named is not None
+    assert told is not None
+    assert ("naval-base-2", "other") == (named.id, told.id)
+
+
+def beside(folder: Path, table: str, facts: str) -> Reading:
+    (folder / "t.csv").write_text(table, "utf-8")
+    header = "".join(f"{name}: {value}\n" for name, value in HEADER.items())
+    (folder / "t.chronology.yaml").write_text(header + facts, "utf-8")
+    return read(folder / "t.csv")
+
+
+def test_the_file_beside_a_table_may_know_more(tmp_path: Path) -> None:
+    facts = (
+        "places: [{id: gva, name: Geneva, longitude: 6.14, latitude: 46.2}]\n"
+        "actors: [{id: rus, name: Russia}]\n"
+        "sources: [{id: rep, title: Report, url: https://a.example/}]\n"
+    )
+    table = (
+        "date,title,source,url,place,actors\n"
+        "2015,A,Report,,Geneva,Russia\n2016,B,rep,,gva,rus\n"
+        "2017,C,Report,https://a.example/,Geneva,Syria\n2018,D,Report,https://b.example/,,\n"
+    )
+    reading = beside(tmp_path, table, facts)
+    assert reading.chronology is not None, reading.findings
+    cited = [item.citations[0].source for item in reading.chronology.events]
+    assert ["rep", "rep", "rep", "report"] == cited
+    assert ["gva"] * 3 == [item.places[0].place for item in reading.chronology.events[:3]]
+    assert ["rus", "syria"] == [actor.id for actor in reading.chronology.actors]
+
+
+@pytest.mark.parametrize(
+    ("facts", "code", "line"),
+    [
+        ("events: []\n", "KD048", 0),
+        ("colour: red\n", "KD101", 4),
+        ("places: Geneva\n", "KD104", 4),
+        ("places: [{id: gva, name: Geneva, longitude: 700, latitude: 4}]\n", "KD109", 4),
+        ("caveats: 'open\n", "KD010", 4),
+    ],
+)
+def test_what_is_wrong_beside_a_table_is_found_there(
+    tmp_path: Path, facts: str, code: str, line: int
+) -> None:
+    reading = beside(tmp_path, "date,title,source\n2015,A,R\n", facts)
+    assert reading.chronology is None
+    assert (code, line) in {(found.code, found.line) for found in reading.findings}
+
+
+# --- the scanner ----------------------------------------------------------------------------
+
+_CELLS = st.text(st.sampled_from("ab\",;\r\n 'é\U0001f600"), max_size=6)
+_TABLES = st.integers(1, 4).flatmap(
+    lambda width: st.lists(st.lists(_CELLS, min_size=width, max_size=width), min_size=1, max_size=5)
+)
+
+
+@given(_TABLES, st.sampled_from(["\r\n", "\n", "\r"]), st.booleans())
+def test_every_table_is_read_as_python_reads_it_and_every_cell_is_where_it_says(
+    table: list[list[str]], ending: str, quoted: bool
+) -> None:
+    out = io.StringIO(newline="")
+    # With another ending than CRLF the csv module leaves CR or LF in cells without quotes.
+    everything = quoted or ending != "\r\n"
+    writer = csv.writer(
+        out, lineterminator=ending, quoting=csv.QUOTE_ALL if everything else csv.QUOTE_MINIMAL
+    )
+    table = [["h" + str(n) for n in range(len(table[0]))], *table]
+    writer.writerows(table)
+    source = SourceText("t.csv", out.getvalue())
+    refusals = Refusals(source, 100)
+    grid = read_grid(source, refusals)
+    assert [] == refusals.findings
+    rows = [grid.header, *(row.cells for row in grid.rows)]
+    assert [row for row in table if any(row)] == [[cell.value for cell in row] for row in rows]
+    for row in rows:
+        for cell in row:
+            written = source.text[cell.offset :]
+            doubled = cell.value.replace('"', '""')
+            assert written.startswith((cell.value, f'"{doubled}"'))
+
+
+@given(st.text(st.sampled_from('ab",\r\n'), max_size=40))
+def test_no_text_at_all_escapes_as_an_error(text: str) -> None:
+    document = parsed("date,title\n" + text)
+    assert document.data is not None or document.findings
+
+
+def test_reading_costs_one_pass_however_a_cell_ends() -> None:
+    for hostile in (
+        '"' * 99_999,
+        '"' + 'a""' * 99_999,
+        "x" + "," * 99_999,
+        '"x",' * 99_999,
+        "a" * 99_999,
+    ):
+        start = time.process_time()
+        assert parsed("date,title\n" + hostile).findings
+        assert 3 > time.process_time() - start, hostile[:4]
