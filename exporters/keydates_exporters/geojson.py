@@ -30,10 +30,9 @@ __all__ = ["GeoJsonExporter", "GeoJsonOptions"]
 _NAMES: Final = tuple(field.name for field in PROPERTIES)
 _FREE_TEXT: Final = ("name", "description", "place_name", "category", "actors", "sources")
 _IDS: Final = ("event_id", "place_id", "source_ids")
-_DATE_LIKE_STARTS: Final = frozenset("-0123456789")
+_AFTER_DIGITS: Final = ":"  # what begins with a digit, a hyphen or a space sorts before it
 _WIDE: Final = frozenset({"area", "country"})
 _RECORD_SEPARATOR: Final = b"\x1e"
-_CHUNK: Final = 512  # features that are handed on at once
 
 _YEAR_BEYOND_RANGE: Final = (
     "a date column holds the years 1 to 9999 only: the bound beyond is empty, and stands in "
@@ -130,24 +129,18 @@ class _Layer:
         What is yielded is used again for the next one: encode it at once.
         """
         records = list(self._recorder.of_places(event))
-        located = [record for record in records if record.longitude is not None]
-        if len(located) < len(records):
+        if None in [record.longitude for record in records]:
+            located = [record for record in records if record.longitude is not None]
             self._report_unlocated(event, located)
             if not self._keep_unlocated:
                 records = located
-        if not records:
-            return
+            if not records:
+                return
         self._report.carried()
         self._report_event(event, records[0])
-        used: set[str] = set()
-        for record in records:
+        names = _feature_ids(event.id, records)
+        for name, record in zip(names, records, strict=True):
             feature = self._features.get(record.place_id) or self._new_feature(record)
-            name = event.id
-            if record.place_count > 1:
-                name = f"{event.id}@{record.place_id}"
-                if name in used:  # one place in two roles
-                    name = f"{name}@{record.place_seq}"
-                used.add(name)
             feature["id"] = name
             feature["properties"] = self._properties(record)
             yield feature
@@ -214,7 +207,7 @@ class _Layer:
             self._look_at_ids(properties)
         for name in _FREE_TEXT:
             text = properties[name]
-            if text is not None and text[:1] in _DATE_LIKE_STARTS and reads_as_date(text):
+            if text is not None and text < _AFTER_DIGITS and reads_as_date(text):
                 properties[name] = f"“{text}”"
                 self._report.degraded(
                     record.event_id,
@@ -265,6 +258,18 @@ class _Layer:
             self._report.left_out(event.id, code, reason)
 
 
+def _feature_ids(event: str, records: list[Record]) -> list[str]:
+    """Return the Features' ids, which do not change when another place gets its point."""
+    if records[0].place_count < 2:  # noqa: PLR2004 - one place or none
+        return [event]
+    names: list[str] = []
+    for record in records:
+        name = f"{event}@{record.place_id}"
+        # One place in two roles: the number of the place tells them apart.
+        names.append(f"{name}@{record.place_seq}" if name in names else name)
+    return names
+
+
 def _encoded(chronology: Chronology, layer: _Layer, report: ReportBuilder) -> Iterator[bytes]:
     for event in chronology.events:
         reason = why_not(event, Channel.MAP)
@@ -281,33 +286,23 @@ def _write_collection(
     out: BinaryIO, chronology: Chronology, layer: _Layer, lines: Iterator[bytes]
 ) -> bool:
     head = orjson.dumps(_head(chronology))[:-1] + b',"features":[\n'
-    pending: list[bytes] = []
     separator = head
     for line in lines:
-        pending += (separator, line)
+        out.write(separator + line)
         separator = b",\n"
-        if len(pending) >= 2 * _CHUNK:
-            out.write(b"".join(pending))
-            pending.clear()
     if separator is head:
         return False
     # What follows the features replaces the opening brace by the comma after them.
     tail = orjson.dumps(_tail(layer))[1:]
-    pending += (b"\n]", b"," if tail != b"}" else b"", tail, b"\n")
-    out.write(b"".join(pending))
+    out.write(b"\n]" + (b"," if tail != b"}" else b"") + tail + b"\n")
     return True
 
 
 def _write_lines(out: BinaryIO, lines: Iterator[bytes], start: bytes) -> bool:
     written = False
-    pending: list[bytes] = []
     for line in lines:
-        pending += (start, line, b"\n")
-        if len(pending) >= 3 * _CHUNK:
-            out.write(b"".join(pending))
-            pending.clear()
+        out.write(start + line + b"\n")
         written = True
-    out.write(b"".join(pending))
     return written
 
 

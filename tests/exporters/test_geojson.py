@@ -271,9 +271,9 @@ def test_layouts_without_a_collection(layout: str, start: bytes) -> None:
     assert any("no place for title" in remark for remark in report.remarks)
 
 
-@pytest.mark.parametrize("count", [1, 511, 512, 513, 1025])
+@pytest.mark.parametrize("count", [1, 2, 1025])
 @pytest.mark.parametrize("layout", ["collection", "lines"])
-def test_every_feature_is_written_whatever_the_chunk(count: int, layout: str) -> None:
+def test_every_feature_is_written_on_a_line_of_its_own(count: int, layout: str) -> None:
     source = chronology(*(event(f"e{number}") for number in range(count)))
     written = export(source, layout=layout)[0]
     if layout == "lines":
