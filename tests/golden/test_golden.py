@@ -5,6 +5,7 @@ since another build of zlib packs the same content into other bytes; that two ru
 environment give the same bytes is proved elsewhere. `make golden` writes the files anew.
 """
 
+import json
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from keydates.cli import main
 from keydates.exporting import BUILT_IN, load_exporter
 from keydates.model import Chronology
 from keydates.reading import read
@@ -96,6 +98,21 @@ def test_word_by_its_parts_and_outline(case: str, golden: Golden, *, regenerate:
     if regenerate:
         (folder / f"{case}.docx").write_bytes(made)
     assert docx_parts((folder / f"{case}.docx").read_bytes()) == docx_parts(made)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_report(case: str, golden: Golden, tmp_path: Path) -> None:
+    written = tmp_path / "report.json"
+    told = ["--quiet", "--report", str(written)]
+    assert main(["export", str(CASES[case]), "-o", str(tmp_path / "out"), *told]) == 0
+    report = json.loads(written.read_text("utf-8"))
+    del report["keydates"]  # the version
+    assert {output["events"] for output in report["outputs"]} == {len(chronology(case).events)}
+    for output in report["outputs"]:
+        output["path"] = Path(output["path"]).name
+        for varying in ("bytes", "sha256"):  # another build of zlib packs otherwise
+            del output[varying]
+    golden(HERE / case / "report.json", json.dumps(report, indent=2, ensure_ascii=False).encode())
 
 
 def test_a_picture_that_differs_is_noticed() -> None:
