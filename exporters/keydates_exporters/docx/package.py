@@ -64,6 +64,7 @@ _PARTS: Final[Mapping[str, str]] = {
     "word/numbering.xml": "numbering.xml",
     "word/settings.xml": "settings.xml",
     "word/styles.xml": "styles.xml",
+    "word/theme/theme1.xml": "theme1.xml",
 }
 
 

@@ -1,0 +1,147 @@
+"""What the tests of the Word document share: a file made, its text, and a lint of our own.
+
+No validator looks for bookmarks of one name, links that lead nowhere or fields left open.
+"""
+
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import docx
+from docx.text.paragraph import Paragraph
+from lxml import etree
+
+from keydates.briefing import make_briefing
+from keydates.exporting import ExportReport
+from keydates.model import Chronology
+from keydates_exporters.docx import DocxExporter, DocxOptions
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_NOT_SEEN = "\u200e"
+
+
+def exported(chronology: Chronology, **options: Any) -> tuple[bytes, ExportReport]:
+    """Return the file and the report."""
+    out = BytesIO()
+    report = DocxExporter().export(chronology, out, DocxOptions(**options))
+    return out.getvalue(), report
+
+
+def parts(content: bytes) -> dict[str, bytes]:
+    """Return the file's parts by name."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def paragraphs(content: bytes) -> list[str]:
+    """Return the text of every paragraph of the body, those of tables in their place."""
+    document = docx.Document(BytesIO(content))
+    found = []
+    for block in document.iter_inner_content():
+        if isinstance(block, Paragraph):
+            found.append(block.text)
+        else:
+            found += [
+                paragraph.text
+                for row in block.rows
+                for cell in row.cells
+                for paragraph in cell.paragraphs
+            ]
+    return [text.replace(_NOT_SEEN, "") for text in found]
+
+
+def words_expected(chronology: Chronology) -> Iterator[str]:
+    """Yield what the document must say, in order; table and sources included."""
+    briefing = make_briefing(chronology)
+    yield briefing.title_block.title
+    if briefing.title_block.subtitle:
+        yield briefing.title_block.subtitle
+    for fact in briefing.title_block.facts:
+        yield from (fact.label, fact.value)
+    yield from briefing.key_points
+    for group in briefing.groups:
+        yield group.heading
+        for entry in group.entries:
+            yield from (entry.date, entry.title, *entry.text)
+            yield from (text for text in (entry.date_note, entry.kind, entry.category) if text)
+            yield from (place.name for place in entry.places)
+            yield from (*entry.actors, *entry.tags)
+            yield from (text for text in (entry.disputed,) if text)
+            for tie in entry.related:
+                yield from (tie.relation, tie.title)
+            for note in entry.notes:
+                yield f"[{note.number}]"
+                yield note.detail or ""
+    for row in briefing.table:
+        yield from (row.date, row.title, row.places, row.kind)
+    yield from (*briefing.method, *briefing.caveats)
+    for source in briefing.notes:
+        yield f"{source.number}."
+        yield source.text
+        yield from (t for t in (source.remark, source.url, source.archived_url) if t)
+
+
+def missing_words(chronology: Chronology, content: bytes) -> list[str]:
+    """Return what should stand in the document and does not, read in order."""
+    text = "\n".join(paragraphs(content))
+    at = 0
+    missing = []
+    for words in words_expected(chronology):
+        wanted = words.replace(_NOT_SEEN, "")
+        found = text.find(wanted, at)
+        if found < 0:
+            missing.append(words)
+        else:
+            at = found + len(wanted)
+    return missing
+
+
+def lint(content: bytes) -> list[str]:
+    """Return what is wrong with the file that no validator would say."""
+    files = parts(content)
+    problems = []
+    for name, part in files.items():
+        root = etree.fromstring(part)
+        if name.startswith("word/") and not name.endswith(".rels"):
+            folder, _, file = name.rpartition("/")
+            rels = files.get(f"{folder}/_rels/{file}.rels")
+            known = {rel.get("Id") for rel in etree.fromstring(rels)} if rels else set()
+            used = {
+                value for node in root.iter() for key, value in node.items() if key[: len(R)] == R
+            }
+            problems += [f"{name}: no relationship {value}" for value in sorted(used - known)]
+            depth = 0
+            for mark in root.iter(f"{W}fldChar"):
+                depth += {"begin": 1, "separate": 0, "end": -1}[mark.get(f"{W}fldCharType", "")]
+            if depth:
+                problems.append(f"{name}: {depth} fields are left open")
+    body = etree.fromstring(files["word/document.xml"])
+    starts = list(body.iter(f"{W}bookmarkStart"))
+    names = [mark.get(f"{W}name", "") for mark in starts]
+    ids = [mark.get(f"{W}id") for mark in starts]
+    if len({name.lower() for name in names}) != len(names):
+        problems.append("two bookmarks bear one name")
+    if len(set(ids)) != len(ids) or ids != [m.get(f"{W}id") for m in body.iter(f"{W}bookmarkEnd")]:
+        problems.append("bookmarks do not begin and end in pairs")
+    problems += [
+        f"bookmark {name!r} is no name that Word keeps"
+        for name in names
+        if len(name) > 40 or not name.isascii() or not name.isidentifier()
+    ]
+    anchors = {link.get(f"{W}anchor") for link in body.iter(f"{W}hyperlink")} - {None}
+    problems += [f"a link leads to {anchor!r}, which is not there" for anchor in anchors - {*names}]
+    styles = {
+        style.get(f"{W}styleId")
+        for style in etree.fromstring(files["word/styles.xml"]).iter(f"{W}style")
+    }
+    for name, part in files.items():
+        if not name.startswith("word/") or name.endswith(".rels"):
+            continue
+        root = etree.fromstring(part)
+        for tag in ("pStyle", "rStyle", "tblStyle", "basedOn", "next"):
+            wanted = {node.get(f"{W}val", "") for node in root.iter(f"{W}{tag}")}
+            problems += [f"{name}: no style {style}" for style in sorted(wanted - styles)]
+    return problems

@@ -1,0 +1,275 @@
+"""The Word document, read back with python-docx and by its own XML."""
+
+import datetime as dt
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from io import BytesIO
+from itertools import pairwise
+
+import docx
+import pytest
+from hypothesis import given, settings
+from lxml import etree
+
+from keydates.exporting import LimitError, load_exporter, parse_options
+from keydates.model import Chronology, Marking
+from keydates.reading import read
+from keydates.text import TextError, clean_text
+from keydates_exporters.docx import DocxExporter
+from tests import strategies
+from tests.exporters.docx_reading import W, exported, lint, missing_words, paragraphs, parts
+from tests.making import event, made
+from tests.support import ROOT, shared
+
+
+@pytest.fixture(scope="module")
+def real() -> Chronology:
+    chronology = read(ROOT / "data" / "russia-syria.yaml").chronology
+    assert chronology is not None
+    return chronology
+
+
+def test_is_found_by_its_name() -> None:
+    assert isinstance(load_exporter("docx"), DocxExporter)
+
+
+def test_the_real_chronology_is_whole(real: Chronology) -> None:
+    content, report = exported(real)
+    assert [] == missing_words(real, content)
+    assert [] == lint(content)
+    assert len(real.events) == report.events == report.carried
+    assert (report.degraded, report.left_out, report.remarks) == ((), (), ())
+
+
+@settings(max_examples=25)
+@given(strategies.chronologies())
+def test_any_chronology_is_whole(chronology: Chronology) -> None:
+    content, report = exported(chronology)
+    assert [] == missing_words(chronology, content)
+    assert [] == lint(content)
+    assert len(chronology.events) == report.carried
+
+
+@pytest.mark.parametrize(
+    ("written", "spoilt"),
+    [
+        ('w:anchor="s_gazette"', 'w:anchor="s_other"'),
+        ('w:name="s_gazette"', 'w:name="E_SIGNING"'),
+        ('<w:bookmarkStart w:id="1"', '<w:bookmarkStart w:id="0"'),
+        ('w:val="Heading2"', 'w:val="Ueberschrift2"'),
+        ('r:id="link1"', 'r:id="link2"'),
+        ('w:name="s_gazette"', 'w:name="s-gazette"'),
+    ],
+)
+def test_the_lint_itself_finds_faults(written: str, spoilt: str) -> None:
+    sources = [{"id": "gazette", "title": "Gazette", "url": "https://example.org/"}]
+    files = parts(exported(made(sources=sources))[0])
+    text = files["word/document.xml"].decode()
+    assert written in text
+    files["word/document.xml"] = text.replace(written, spoilt).encode()
+    spoiled = BytesIO()
+    with zipfile.ZipFile(spoiled, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    assert [] != lint(spoiled.getvalue())
+
+
+def test_naughty_strings_come_back_as_they_are() -> None:
+    strings = json.loads(shared("corpora/naughty-strings/blns.json").read_text(encoding="utf-8"))
+    titles = []
+    for string in strings:
+        try:
+            title = clean_text(string)
+        except TextError:
+            continue
+        if title and "\n" not in title:
+            titles.append(title)
+    assert len(titles) > 400
+    chronology = made(
+        events=[event(id=f"e{n}", title=title, summary=title) for n, title in enumerate(titles)]
+    )
+    content, _ = exported(chronology)
+    assert [] == missing_words(chronology, content)
+    assert [] == lint(content)
+
+
+def test_line_breaks_within_a_text_are_kept() -> None:
+    content, _ = exported(made(summary=["one\ntwo"], caveats=["three\n\nfour"]))
+    assert "one\ntwo" in paragraphs(content)
+    assert "three\n\nfour" in paragraphs(content)
+
+
+def test_same_bytes_whatever_the_surroundings(real: Chronology) -> None:
+    script = (
+        "import sys, time\n"
+        "time.sleep(float(sys.argv[1]))\n"
+        "from keydates.reading import read\n"
+        "from keydates_exporters.docx import DocxExporter, DocxOptions\n"
+        "chronology = read(sys.argv[2]).chronology\n"
+        "DocxExporter().export(chronology, sys.stdout.buffer, DocxOptions())\n"
+    )
+    made_by = [
+        subprocess.run(
+            [sys.executable, "-c", script, wait, ROOT / "data" / "russia-syria.yaml"],
+            env=os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "SOURCE_DATE_EPOCH": "1"},
+            capture_output=True,
+            check=True,
+            timeout=60,
+        ).stdout
+        for wait, seed, zone in (("0", "0", "UTC"), ("2.1", "7", "Pacific/Kiritimati"))
+    ]
+    assert made_by[0] == made_by[1] == exported(real)[0]
+
+
+def test_the_zip_file_says_nothing_of_when_and_where() -> None:
+    content, _ = exported(made())
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        entries = archive.infolist()
+    names = [entry.filename for entry in entries]
+    assert ["[Content_Types].xml", *sorted(names[1:])] == names
+    assert {(1980, 1, 1, 0, 0, 0)} == {entry.date_time for entry in entries}
+    assert {(3, 0o100644 << 16)} == {(e.create_system, e.external_attr) for e in entries}
+
+
+def test_properties() -> None:
+    content, report = exported(
+        made(
+            title="T" * 300,
+            subtitle="Sub",
+            authors=["A. Writer", "Б. Читатель"],
+            revised="2026-01-31T01:30:00+05:30",
+            edition="3",
+            language="fr",
+            events=[event(category="Talks", tags=["x", "y"]), event(id="b", tags=["y"])],
+        )
+    )
+    core = docx.Document(BytesIO(content)).core_properties
+    assert "T" * 254 + "…" == core.title
+    assert ("Sub", "A. Writer; Б. Читатель", "3") == (core.subject, core.author, core.version)
+    assert "Talks; x; y" == core.keywords
+    assert dt.datetime(2026, 1, 30, 20, 0, tzinfo=dt.UTC) == core.created == core.modified
+    assert "fr" == core.language
+    assert ["title"] == [remark.split()[1] for remark in report.remarks]
+    styles = etree.fromstring(parts(content)["word/styles.xml"])
+    language = styles.find(f"{W}docDefaults//{W}lang")
+    assert language is not None
+    assert "fr" == language.get(f"{W}val")
+
+
+def test_key_words_that_do_not_fit_are_told() -> None:
+    _, report = exported(made(events=[event(tags=[f"{n:03d}" + "x" * 57 for n in range(9)])]))
+    assert 1 == len(report.remarks)
+    assert "4 of 9 key words" in report.remarks[0]
+
+
+@pytest.mark.parametrize("marking", Marking)
+def test_marking_stands_at_head_and_foot_of_every_page(marking: Marking) -> None:
+    section = docx.Document(BytesIO(exported(made(marking=marking))[0])).sections[0]
+    heads = (
+        section.header,
+        section.first_page_header,
+        section.footer,
+        section.first_page_footer,
+    )
+    for head in heads:
+        run = head.paragraphs[-1].runs[-1]
+        assert f"\u00a0{marking}\u00a0" == run.text
+        style = run.style
+        assert style is not None
+        assert style.font.size is not None
+        assert style.font.size.pt >= 12
+        assert "Marking" == style.name
+
+
+def test_no_marking_none_shown() -> None:
+    content, _ = exported(made())
+    assert not [name for name, part in parts(content).items() if b"TLP" in part]
+
+
+def test_headings_make_a_tree(real: Chronology) -> None:
+    document = docx.Document(BytesIO(exported(real)[0]))
+    names = [p.style.name for p in document.paragraphs if p.style is not None]
+    levels = [int(name[-1]) for name in names if name and name.startswith("Heading ")]
+    assert len(real.events) == levels.count(3)
+    assert 1 == levels[0]
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
+
+
+def test_table_has_a_head_that_is_repeated_and_rows_that_stay_whole(real: Chronology) -> None:
+    root = etree.fromstring(parts(exported(real)[0])["word/document.xml"])
+    rows = list(root.iter(f"{W}tr"))
+    assert len(real.events) + 1 == len(rows)
+    assert [0] == [n for n, row in enumerate(rows) if row.find(f"{W}trPr/{W}tblHeader") is not None]
+    assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
+    for described in ("tblCaption", "tblDescription"):
+        assert root.find(f".//{W}tblPr/{W}{described}") is not None
+
+
+@pytest.mark.parametrize(("size", "width"), [("a4", 11906), ("letter", 12240)])
+def test_page_size(size: str, width: int) -> None:
+    exporter = DocxExporter()
+    options = parse_options(exporter, {"page-size": size})
+    out = BytesIO()
+    exporter.export(made(), out, options)  # type: ignore[arg-type] # its own options they are
+    root = etree.fromstring(parts(out.getvalue())["word/document.xml"])
+    page = root.find(f".//{W}pgSz")
+    assert page is not None
+    assert str(width) == page.get(f"{W}w")
+    columns = [int(column.get(f"{W}w", "0")) for column in root.iter(f"{W}gridCol")]
+    assert width - 2 * 1247 == sum(columns)
+
+
+def test_more_events_than_allowed() -> None:
+    with pytest.raises(LimitError, match=r"at most 1 events and this chronology has 2"):
+        exported(made(events=[event(), event(id="b")]), max_events=1)
+
+
+def test_no_events_at_all() -> None:
+    content, report = exported(made(events=[]))
+    assert "This chronology holds no items." in paragraphs(content)
+    assert [] == lint(content)
+    assert 0 == report.carried
+
+
+def test_addresses_are_links_and_shared() -> None:
+    url = "https://example.org/a,b;c?d=1&e='=2#f"
+    sources = [{"id": f"s{n}", "title": "S", "url": url, "archived_url": url} for n in range(3)]
+    content, _ = exported(made(sources=sources, events=[event(citations=["s0", "s1", "s2"])]))
+    links = [
+        rel.get("Target")
+        for rel in etree.fromstring(parts(content)["word/_rels/document.xml.rels"])
+        if rel.get("TargetMode") == "External"
+    ]
+    assert [url] == links
+
+
+def test_an_address_that_word_refuses_is_plain_text_and_told() -> None:
+    url = "http://example.org:99999/"
+    content, report = exported(made(sources=[{"id": "gazette", "title": "S", "url": url}]))
+    assert url in paragraphs(content)
+    assert b"TargetMode" not in parts(content)["word/_rels/document.xml.rels"]
+    assert [url] == [remark.split()[0] for remark in report.remarks]
+
+
+def test_long_lists_of_back_links_end_with_a_count() -> None:
+    content, _ = exported(made(events=[event(id=f"e{n}") for n in range(103)]))
+    assert [text for text in paragraphs(content) if text.endswith("; and 3 more items")]
+
+
+def test_text_that_xml_cannot_hold_is_refused() -> None:
+    chronology = made()
+    forged = chronology.with_events(
+        [item.model_copy(update={"title": "a\x0bb"}) for item in chronology.events]
+    )
+    with pytest.raises(ValueError, match=r"U\+000B"):
+        exported(forged)
+
+
+def test_nothing_of_the_maker_remains() -> None:
+    for name, part in parts(exported(made())[0]).items():
+        assert b"python-docx" not in part, name
+    names = {*parts(exported(made())[0])}
+    assert not [name for name in names if "thumbnail" in name or "stylesWithEffects" in name]
