@@ -3,7 +3,7 @@
 The rival writes the same words with python-docx's own calls: `add_heading`, `add_paragraph` and
 `table.cell`, without links, bookmarks, fields or directions. It needs time that grows with the
 square of the count, so it is measured on few events. Both run in processes of their own, turn
-about; times are CPU seconds of the export alone, imports included.
+about; times are CPU seconds of the export alone.
 """
 
 import json
