@@ -11,11 +11,16 @@ from reportlab.lib.colors import HexColor
 __all__ = [
     "ACCENT",
     "ACCENT_LIGHT",
+    "AREA",
+    "AREA_EDGE",
+    "AREA_WIDTH",
     "AXIS",
+    "BAR_WIDTH",
     "BORDER",
     "BORDER_WIDTH",
     "COAST",
     "COAST_WIDTH",
+    "DOT_WIDTH",
     "FRAME",
     "FRAME_WIDTH",
     "HALO",
@@ -27,10 +32,13 @@ __all__ = [
     "MUTED",
     "NOTE_SIZE",
     "NUMBER_SIZE",
+    "OUTLINE_WIDTH",
     "PANEL",
     "PAPER",
+    "RING_WIDTH",
     "RULE",
     "RULE_WIDTH",
+    "SEAM_WIDTH",
     "SMALL_SIZE",
     "WATER",
 ]
@@ -51,6 +59,9 @@ ACCENT_LIGHT: Final = HexColor("#7f9bb8")
 
 WATER: Final = HexColor("#e9eff4")
 LAND: Final = HexColor("#fbfaf7")
+AREA: Final = HexColor("#e3e2dd")
+"""The ground within which a place lies somewhere."""
+AREA_EDGE: Final = HexColor("#5f7d9c")
 COAST: Final = HexColor("#8d99a5")
 BORDER: Final = HexColor("#b9b4aa")
 FRAME: Final = HexColor("#525c66")
@@ -62,6 +73,12 @@ BORDER_WIDTH: Final = 0.45
 FRAME_WIDTH: Final = 0.6
 RULE_WIDTH: Final = 0.4
 LEADER_WIDTH: Final = 0.5
+AREA_WIDTH: Final = 0.8
+BAR_WIDTH: Final = 0.9
+DOT_WIDTH: Final = 0.6
+OUTLINE_WIDTH: Final = 0.9
+RING_WIDTH: Final = 1.4
+SEAM_WIDTH: Final = 0.25
 HALO_WIDTH: Final = 2.2
 
 LABEL_SIZE: Final = 8.2
