@@ -210,10 +210,6 @@ def _note_losses(
             "places-joined",
             "several places share a row, with the coordinates of one; rows=places has each",
         )
-    if event.disputed is not None:
-        report.degraded(
-            event.id, "dispute-omitted", "the table does not say who disputes it; profile=full does"
-        )
     if event.date is None or record is None:
         return
     beyond = (record.begin is None and event.date.earliest is not None) or (

@@ -21,7 +21,7 @@ from pydantic import Field
 
 from keydates.exporting import ExportReport, Options, ReportBuilder
 from keydates.model import Chronology, Event, Marking, Place
-from keydates.placement import PLACEMENT, Channel, why_not
+from keydates.placement import Channel, why_not
 from keydates.records import DECIMALS, Record, Recorder, reads_as_date
 from keydates_exporters.geojson_profile import PROPERTIES, bounding_box, check_position
 
@@ -231,10 +231,6 @@ class _Layer:
                 self._report.degraded(event.id, code, reason)
         if record.end_open and record.end is not None:
             self._continuing = True
-        if event.disputed is not None:
-            self._report.degraded(
-                event.id, "dispute-not-shown", "the note that it is disputed is not on the map"
-            )
 
     def _report_unlocated(self, event: Event, located: list[Record]) -> None:
         lacking = [
@@ -272,11 +268,9 @@ def _feature_ids(event: str, records: list[Record]) -> list[str]:
 
 def _encoded(chronology: Chronology, layer: _Layer, report: ReportBuilder) -> Iterator[bytes]:
     for event in chronology.events:
-        reason = why_not(event, Channel.MAP)
-        if reason is not None:
-            belongs = Channel.MAP in PLACEMENT[event.kind]
-            code = "undated" if belongs else event.kind.value
-            report.left_out(event.id, code, reason)
+        absence = why_not(event, Channel.MAP)
+        if absence is not None:
+            report.left_out(event.id, *absence)
             continue
         for feature in layer.features(event):
             yield orjson.dumps(feature)

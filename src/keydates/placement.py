@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from keydates.model import Kind
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from keydates.model import Event
 
-__all__ = ["PLACEMENT", "Channel", "why_not"]
+__all__ = ["PLACEMENT", "Absence", "Channel", "why_not"]
 
 
 class Channel(StrEnum):
@@ -45,10 +45,22 @@ _NAMES: Final = {
 }
 
 
-def why_not(event: "Event", channel: Channel) -> str | None:
-    """Why this item does not go to that kind of output, in words; None where it does."""
+class Absence(NamedTuple):
+    """Why an item does not go to a kind of output.
+
+    Attributes:
+        code: a stable word for scripts: the item's kind, or "undated".
+        reason: the same in words.
+    """
+
+    code: str
+    reason: str
+
+
+def why_not(event: "Event", channel: Channel) -> Absence | None:
+    """Return why this item does not go to that kind of output; None where it does."""
     if channel not in PLACEMENT[event.kind]:
-        return f"{_NAMES[event.kind]} is not shown in a {channel}"
+        return Absence(event.kind.value, f"{_NAMES[event.kind]} is not shown in a {channel}")
     if event.date is None and channel not in _TO_BE_READ:
-        return f"an undated item is not shown in a {channel}"
+        return Absence("undated", f"an undated item is not shown in a {channel}")
     return None

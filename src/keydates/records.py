@@ -101,7 +101,7 @@ class Record(NamedTuple):
 _DESCRIPTIONS: Final[dict[str, tuple[FieldType, str]]] = {
     "event_id": (FieldType.STRING, "The event's id, never used again for another event."),
     "name": (FieldType.STRING, "The event's headline."),
-    "description": (FieldType.STRING, "What happened, in a few sentences."),
+    "description": (FieldType.STRING, "What happened, in a few sentences, and who disputes it."),
     "begin": (
         FieldType.STRING,
         (
@@ -245,7 +245,7 @@ class Recorder:
     def _records(self, event: Event, places: list[_At]) -> list[Record]:
         when = self._dated(event)
         actors = _distinct([self._actors[role.actor] for role in event.actors])
-        before = (event.id, event.title, event.summary, *when.columns)
+        before = (event.id, event.title, _description(event), *when.columns)
         between = (
             event.category,
             str(event.kind),
@@ -369,3 +369,9 @@ def _location_precision(place: Place) -> str | None:
     if place.kind is PlaceKind.COUNTRY:
         return "country"
     return "area" if place.kind in {PlaceKind.AREA, PlaceKind.WATER} else None
+
+
+def _description(event: Event) -> str | None:
+    """Return what happened; where that is disputed, no reader is to see it without the dispute."""
+    dispute = f"Disputed: {event.disputed}" if event.disputed else None
+    return "\n".join(part for part in (event.summary, dispute) if part) or None

@@ -256,7 +256,6 @@ def test_the_report_names_what_the_table_loses() -> None:
     assert (5, 5, ()) == (report.events, report.carried, report.left_out)
     assert {
         "places-joined": ("places",),
-        "dispute-omitted": ("dispute",),
         "year-out-of-range": ("early",),
     } == {treatment.code: treatment.events for treatment in report.degraded}
     assert 2 == len(report.remarks)

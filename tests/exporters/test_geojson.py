@@ -171,9 +171,11 @@ def test_bounds_that_cannot_be_shown_are_reported() -> None:
     assert 7 == report.carried
 
 
-def test_dispute_is_reported_as_not_shown() -> None:
-    report = export(chronology(event(disputed="Moscow denies it.")))[1]
-    assert {"dispute-not-shown": ("talks",)} == codes(report.degraded)
+def test_a_dispute_stands_in_the_description() -> None:
+    collection, report = export(chronology(event(disputed="Moscow denies it.")))
+    description = json.loads(collection)["features"][0]["properties"]["description"]
+    assert description.endswith("Disputed: Moscow denies it.")
+    assert {} == codes(report.degraded)
 
 
 @pytest.mark.parametrize("text", ["2015-09-30", "12:30 talks begin", "30/9/2015"])
@@ -355,6 +357,9 @@ def test_text_is_carried_whole(source: Chronology) -> None:
         found = feature["properties"]
         item = by_id[found["event_id"]]
         if item.id not in quoted:
-            assert (item.title, item.summary) == (found["name"], found["description"])
+            assert item.title == found["name"]
+            told = found["description"] or ""
+            assert told.startswith(item.summary or "")
+            assert told.endswith(item.disputed or "")
         else:
             assert item.title in found["name"]

@@ -278,9 +278,9 @@ def test_what_does_not_belong_in_a_calendar_is_left_out_with_a_reason() -> None:
         )
     )
     assert left_out(report) == {
-        "kind-aggregate": ("event-0",),
-        "kind-assessment": ("event-1",),
-        "kind-background": ("event-2",),
+        "aggregate": ("event-0",),
+        "assessment": ("event-1",),
+        "background": ("event-2",),
         "undated": ("event-3",),
         "year-left-out": ("event-4",),
         "year-out-of-range": ("event-5",),

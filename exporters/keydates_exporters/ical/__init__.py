@@ -7,12 +7,12 @@ has the rules. Serve the file as `text/calendar; charset=utf-8`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, BinaryIO, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Annotated, BinaryIO, ClassVar, Final, Literal, cast
 
 from pydantic import AfterValidator, Field
 
 from keydates.exporting import ExportReport, Options, ReportBuilder
-from keydates.placement import PLACEMENT, Channel, why_not
+from keydates.placement import Channel, why_not
 from keydates.text import Url
 from keydates_exporters.ical.colours import COLOURS
 from keydates_exporters.ical.entries import EntryMaker, anniversary, entry_lines
@@ -21,6 +21,7 @@ from keydates_exporters.ical.lines import is_uri
 from keydates_exporters.ical.placing import Unplaced, place_date
 
 if TYPE_CHECKING:
+    from keydates.dates import EventDate
     from keydates.model import Chronology, Event
     from keydates_exporters.ical.entries import Entry
 
@@ -119,13 +120,12 @@ class _Feed:
         return self._report.build()
 
     def _add(self, event: Event) -> None:
-        reason = why_not(event, Channel.CALENDAR)
-        if reason is not None or event.date is None:
-            placed_kind = Channel.CALENDAR in PLACEMENT[event.kind]
-            code = "undated" if placed_kind else f"kind-{event.kind}"
-            self._report.left_out(event.id, code, reason or "it has no date")
+        absence = why_not(event, Channel.CALENDAR)
+        if absence is not None:
+            self._report.left_out(event.id, *absence)
             return
-        placed = place_date(event.date, self._options.imprecise, self._options.coarse)
+        date = cast("EventDate", event.date)  # why_not has seen that there is one
+        placed = place_date(date, self._options.imprecise, self._options.coarse)
         if isinstance(placed, Unplaced):
             self._report.left_out(event.id, placed.loss.code, placed.loss.reason)
             return
