@@ -32,7 +32,8 @@ def exported(chronology: Chronology, **options: Any) -> tuple[bytes, ExportRepor
 def parts(content: bytes) -> dict[str, bytes]:
     """Return the file's parts by name."""
     with zipfile.ZipFile(BytesIO(content)) as archive:
-        assert archive.testzip() is None
+        if broken := archive.testzip():
+            raise zipfile.BadZipFile(broken)
         return {name: archive.read(name) for name in archive.namelist()}
 
 

@@ -2,7 +2,7 @@
 
 import io
 import json
-from typing import Any
+from typing import Any, cast
 
 from keydates.exporting import ExportReport
 from keydates.model import Chronology
@@ -76,6 +76,4 @@ def export(source: Chronology, **options: Any) -> tuple[bytes, ExportReport]:
 
 def layer(source: Chronology, **options: Any) -> dict[str, Any]:
     """Write a layer and read it with the standard library."""
-    loaded = json.loads(export(source, **options)[0])
-    assert isinstance(loaded, dict)
-    return loaded
+    return cast("dict[str, Any]", json.loads(export(source, **options)[0]))
