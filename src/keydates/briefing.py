@@ -318,7 +318,8 @@ class _Outliner:
         for basis, meaning in _BASES:
             count = sum(date.basis is basis for date in dates)
             if count:
-                yield f"{_count(count, 'date')} {'is' if count == 1 else 'are'} {meaning}"
+                verb, teller = ("is", "it") if count == 1 else ("are", "each")
+                yield f"{_count(count, 'date')} {verb} {meaning}; {teller} says from what."
         undated = len(self.events) - len(dates)
         if undated:
             yield (
@@ -353,9 +354,9 @@ class _Outliner:
 
 
 _BASES = (
-    (Basis.IMPLIED, "not written out in the source but implied by its context; each says how."),
-    (Basis.DERIVED, "worked out from another date in the source; each says how."),
-    (Basis.INFERRED, "inferred, in whole or in part; each says from what."),
+    (Basis.IMPLIED, "not written out in the source, but implied by its context"),
+    (Basis.DERIVED, "worked out from another date in the source"),
+    (Basis.INFERRED, "inferred, in whole or in part"),
 )
 
 
