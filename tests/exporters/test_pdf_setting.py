@@ -11,6 +11,7 @@ from keydates_exporters.pdf import theme
 from keydates_exporters.pdf.compose import Column, Composer
 from keydates_exporters.pdf.flow import Strip, paginate
 from keydates_exporters.pdf.scripts import FORMS, shape, visual_order
+from keydates_exporters.pdf.structure import StructureTree
 from keydates_exporters.pdf.theme import FaceName, geometry
 from keydates_exporters.pdf.typeset import Span, Typesetter
 
@@ -110,10 +111,10 @@ def test_what_is_kept_together_stands_on_one_page_if_it_fits(given_strips: list[
 
 
 def test_no_heading_ends_a_page() -> None:
-    composer = Composer(typesetter(), A4)
+    composer = Composer(typesetter(), A4, StructureTree())
     for filling in range(40, 60):
         lines = [strip for _ in range(filling) for strip in composer.paragraph("x", theme.BODY)]
-        heading = composer.heading("Title", theme.SECTION, level=0, target="title")
+        heading = composer.heading("Title", theme.SECTION, level=2, target="title")
         text = composer.paragraph("word " * 60, theme.BODY)
         text[1].targets = ("second line",)
         found = paginate([*lines, *heading, *text], A4)
@@ -121,7 +122,7 @@ def test_no_heading_ends_a_page() -> None:
 
 
 def test_no_line_of_a_paragraph_stands_alone_on_a_page() -> None:
-    composer = Composer(typesetter(), A4)
+    composer = Composer(typesetter(), A4, StructureTree())
     for filling in range(40, 60):
         lines = [strip for _ in range(filling) for strip in composer.paragraph("x", theme.BODY)]
         text = composer.paragraph("word " * 150, theme.BODY)
@@ -132,7 +133,7 @@ def test_no_line_of_a_paragraph_stands_alone_on_a_page() -> None:
 
 
 def test_a_table_row_is_not_parted_and_the_head_is_set_again() -> None:
-    composer = Composer(typesetter(), A4)
+    composer = Composer(typesetter(), A4, StructureTree())
     columns = [Column("Date", 80), Column("Item", A4.measure - 80)]
     rows = [(str(number), "word " * 60) for number in range(60)]
     rendered = list(composer.table(columns, rows))
@@ -140,7 +141,7 @@ def test_a_table_row_is_not_parted_and_the_head_is_set_again() -> None:
     assert len(found) > 2
     for page in found:
         first = "".join(
-            operator for _, lines in sorted(page.blocks.items())[:2] for operator in lines
+            operator for _, lines in sorted(page.blocks.items())[:2] for operator, _ in lines
         )
         assert "(Date)" in first
         assert "(Item)" in first
@@ -150,11 +151,13 @@ def test_a_table_row_is_not_parted_and_the_head_is_set_again() -> None:
 
 
 def test_lines_that_share_a_row_are_drawn_column_by_column() -> None:
-    composer = Composer(typesetter(), A4)
+    composer = Composer(typesetter(), A4, StructureTree())
     label = composer.paragraph("one two three four five six", theme.BODY, right=50)
     text = composer.paragraph("alpha beta gamma delta epsilon", theme.BODY, left=60, right=120)
     (page,) = paginate(composer.beside(label, text), A4)
-    left, right = ("".join(lines) for _, lines in sorted(page.blocks.items()))
+    left, right = (
+        "".join(operators for operators, _ in block) for _, block in sorted(page.blocks.items())
+    )
     assert "six" in left
     assert "alpha" not in left
     assert "alpha" in right

@@ -59,7 +59,7 @@ class PdfExporter:
         briefing = make_briefing(chronology)
         sheet = geometry(options.page_size)
         writer = DocumentWriter(_properties(chronology, briefing), sheet)
-        composer = Composer(writer.typesetter, sheet)
+        composer = Composer(writer.typesetter, sheet, writer.tree)
         strips = (strip for section in SECTIONS for strip in section(composer, briefing))
         out.write(writer.write(paginate(strips, sheet)))
         report = ReportBuilder(self.name)

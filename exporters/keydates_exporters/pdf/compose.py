@@ -1,24 +1,33 @@
-"""The words a section speaks in: heading, paragraph, list, table, panel, and a text with its label.
+"""The words a section speaks in: heading, paragraph, list, table, note, figure, panel.
 
-Every method returns strips for the page; none of them draws. Each paragraph, cell and label is a
-block of its own, drawn as one piece and in the order in which it was made, so that a reader of the
-text layer meets whole sentences and never a line of one column inside another.
+Every method returns strips for the page, and puts what they mean into the structure tree; none of
+them draws. Each paragraph, cell and label is a block of its own, drawn as one piece and in the
+order in which it was made, so that a reader of the text layer meets whole sentences and never a
+line of one column inside another.
 """
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count, zip_longest
+from typing import Any, Final
 
 from keydates_exporters.pdf import theme
-from keydates_exporters.pdf.flow import Bookmark, Fill, Part, Rule, Strip
+from keydates_exporters.pdf.flow import Bookmark, Fill, Part, Picture, Rule, Strip
+from keydates_exporters.pdf.objects import text_string
+from keydates_exporters.pdf.structure import Element, Leaf, StructureTree
 from keydates_exporters.pdf.theme import PageGeometry, Style
-from keydates_exporters.pdf.typeset import Span, Typesetter
+from keydates_exporters.pdf.typeset import Span, Typesetter, spans_apart
 
-__all__ = ["Column", "Composer", "Text"]
+__all__ = ["Column", "Composer", "Text", "bookmark"]
 
 _ROW_KEPT_WHOLE = 14  # lines
 _BULLET_INDENT = 13.0
+
+_BULLETED: Final = "/A <</O/List/ListNumbering/Disc>>"
+_HEADS_COLUMN: Final = "/A <</O/Table/Scope/Column>>"
+_HEADS_ROW: Final = "/A <</O/Table/Scope/Row>>"
 
 Text = str | Sequence[Span]
 """A paragraph's words: plain, or in spans."""
@@ -33,23 +42,60 @@ class Column:
 
 
 class Composer:
-    """Turns what a section says into strips."""
+    """Turns what a section says into strips, and into elements of the structure tree."""
 
-    def __init__(self, typesetter: Typesetter, geometry: PageGeometry) -> None:
+    def __init__(self, typesetter: Typesetter, geometry: PageGeometry, tree: StructureTree) -> None:
         self.geometry = geometry
         self._typesetter = typesetter
         self._blocks = count()
+        self._within = tree.root
+
+    @contextmanager
+    def section(self) -> Iterator[None]:
+        """Make all that is composed meanwhile one section."""
+        with self._inside(Element("Sect", self._within)):
+            yield
+
+    @contextmanager
+    def note(self, name: str) -> Iterator[None]:
+        """Make all that is composed meanwhile one note, which has its own name."""
+        element = Element("Note", self._within)
+        element.identifier = name
+        with self._inside(element):
+            yield
+
+    @contextmanager
+    def _inside(self, element: Element) -> Iterator[None]:
+        outer, self._within = self._within, element
+        try:
+            yield
+        finally:
+            self._within = outer
 
     def paragraph(
-        self, text: Text, style: Style, *, left: float = 0, right: float | None = None
+        self,
+        text: Text,
+        style: Style,
+        *,
+        left: float = 0,
+        right: float | None = None,
+        part_of: Element | None = None,
+        runs_on: bool = False,
     ) -> list[Strip]:
-        """Return a paragraph between two edges, no line of it alone on a page."""
+        """Return a paragraph between two edges, no line of it alone on a page.
+
+        It is `part_of` a heading or another thing that stands in several places, or a paragraph in
+        its own right. One that `runs_on` is followed by more of the same thing.
+        """
         spans = (Span(text),) if isinstance(text, str) else text
         measure = (self.geometry.measure if right is None else right) - left
         block = next(self._blocks)
-        lines = self._typesetter.lines(spans, style, measure)
+        leaf = _leaf(part_of or Element("P", self._within), spans)
+        lines = self._typesetter.lines(spans, style, measure, runs_on=runs_on)
         ascent = _ascent(style)
-        strips = [Strip(style.leading, ascent, (Part(block, left, line),)) for line in lines]
+        strips = [
+            Strip(style.leading, ascent, (Part(block, left, line, leaf=leaf),)) for line in lines
+        ]
         if not strips:  # a text may consist of characters that have no shape
             strips.append(Strip(style.leading, ascent))
         strips[0].before = style.before
@@ -60,13 +106,30 @@ class Composer:
                 strip.keep = True
         return strips
 
+    def open_heading(self, level: int) -> Element:
+        """Return a heading of a level from 1, to which several texts can be given."""
+        return Element(f"H{level}", self._within)
+
     def heading(
-        self, text: str, style: Style, *, level: int, target: str, ruled: bool = False
+        self,
+        text: str,
+        style: Style,
+        *,
+        level: int,
+        target: str,
+        indent: float = 0,
+        ruled: bool = False,
     ) -> list[Strip]:
-        """Return a heading that stays with what follows and stands in the outline."""
-        strips = self.paragraph(text, style)
+        """Return a heading of a level from 1 that stands in the outline.
+
+        It is set in from both edges by `indent`, and stays with what follows if its style says so.
+        """
+        measure = self.geometry.measure
+        strips = self.paragraph(
+            text, style, left=indent, right=measure - indent, part_of=self.open_heading(level)
+        )
         strips[0].targets = (target,)
-        strips[0].bookmarks = (Bookmark(level, text, target),)
+        strips[0].bookmarks = (bookmark(level, text, target),)
         if ruled:
             strips[-1].height += 3
             strips[-1].rule = Rule(0, self.geometry.measure)
@@ -77,11 +140,56 @@ class Composer:
     ) -> list[Strip]:
         """Return a list with a bullet before each item."""
         strips: list[Strip] = []
+        whole = Element("L", self._within, _BULLETED)
         for item in items:
-            bullet = self.paragraph("•", style, left=left)
-            text = self.paragraph(item, style, left=left + _BULLET_INDENT, right=right)
+            element = Element("LI", whole)
+            bullet = self.paragraph("•", style, left=left, part_of=Element("Lbl", element))
+            text = self.paragraph(
+                item,
+                style,
+                left=left + _BULLET_INDENT,
+                right=right,
+                part_of=Element("LBody", element),
+            )
             strips += self.beside(bullet, text)
         return strips
+
+    def label(self, text: str, style: Style, *, right: float) -> list[Strip]:
+        """Return what a note is numbered with."""
+        return self.paragraph(text, style, right=right, part_of=Element("Lbl", self._within))
+
+    def facts(
+        self, pairs: Iterable[tuple[str, str]], name_style: Style, style: Style
+    ) -> Iterator[Strip]:
+        """Yield a table without lines: names in the column to the left, and what they name."""
+        whole = Element("Table", self._within)
+        for number, (name, value) in enumerate(pairs):
+            row = Element("TR", whole)
+            head, cell = Element("TH", row, _HEADS_ROW), Element("TD", row)
+            strips = self.beside(
+                self.paragraph(name, name_style, right=self.geometry.side, part_of=head),
+                self.paragraph(value, style, left=self.geometry.indent, part_of=cell),
+            )
+            strips[0].before = theme.FACT_GAP if number else theme.FACTS_GAP
+            yield from strips
+
+    def figure(self, drawing: Any, alt: str, caption: str) -> list[Strip]:  # noqa: ANN401
+        """Return a reportlab drawing with its caption, centred and on one page.
+
+        Its text must be set in faces of `fonts`, which are embedded. `alt` is what a reader is
+        told who cannot see it.
+
+        Raises:
+            ValueError: if `alt` says nothing.
+        """
+        if not alt.strip():
+            raise ValueError("a figure needs a text for those who cannot see it")
+        element = Element("Figure", self._within, f"/Alt {text_string(alt)}")
+        left = (self.geometry.measure - drawing.width) / 2
+        picture = Picture(drawing, left, element)
+        strip = Strip(drawing.height, 0, before=theme.FIGURE_GAP, keep=True, picture=picture)
+        words = self.paragraph(caption, theme.CAPTION, part_of=Element("Caption", self._within))
+        return [strip, *words]
 
     def beside(self, label: Sequence[Strip], text: Sequence[Strip]) -> list[Strip]:
         """Return a label and a text that begin on one line, each in its own leading.
@@ -125,8 +233,10 @@ class Composer:
 
     def table(self, columns: Sequence[Column], rows: Iterable[Sequence[Text]]) -> Iterator[Strip]:
         """Yield a table's strips; its head is repeated on each page, and short rows stay whole."""
+        whole = Element("Table", self._within)
         heads = [column.head for column in columns]
-        head = self._row(columns, heads, [theme.CELL_HEAD] * len(columns))
+        head_styles = [theme.CELL_HEAD] * len(columns)
+        head = self._row(columns, heads, head_styles, Element("TR", whole), heading=True)
         for strip in head:
             strip.fill = Fill(0, self.geometry.measure, theme.PANEL)
             strip.keep = True
@@ -134,20 +244,31 @@ class Composer:
         styles = [theme.CELL_DATE] + [theme.CELL] * (len(columns) - 1)
         yield from head
         for cells in rows:
-            for strip in self._row(columns, cells, styles):
+            for strip in self._row(columns, cells, styles, Element("TR", whole)):
                 strip.repeat = head
                 yield strip
 
     def _row(
-        self, columns: Sequence[Column], cells: Sequence[Text], styles: Sequence[Style]
+        self,
+        columns: Sequence[Column],
+        cells: Sequence[Text],
+        styles: Sequence[Style],
+        row: Element,
+        *,
+        heading: bool = False,
     ) -> list[Strip]:
         left = 0.0
         stacks = []
         for column, cell, style in zip(columns, cells, styles, strict=True):
             right = left + column.width
+            element = Element("TH", row, _HEADS_COLUMN) if heading else Element("TD", row)
             stacks.append(
                 self.paragraph(
-                    cell, style, left=left + theme.CELL_PADDING, right=right - theme.CELL_PADDING
+                    cell,
+                    style,
+                    left=left + theme.CELL_PADDING,
+                    right=right - theme.CELL_PADDING,
+                    part_of=element,
                 )
             )
             left = right
@@ -169,6 +290,24 @@ class Composer:
         strips[-1].height += theme.CELL_PADDING
         strips[-1].rule = Rule(0, self.geometry.measure)
         return strips
+
+
+def bookmark(level: int, title: str, target: str) -> Bookmark:
+    """Return the outline's entry for a heading: the title stands beside the sections."""
+    return Bookmark(max(level - 2, 0), title, target)
+
+
+def _leaf(element: Element, spans: Sequence[Span]) -> Leaf:
+    """Give links, references to notes, and words that run from right to left their elements."""
+    apart = spans_apart(spans)
+    inner = {}
+    for number, span in enumerate(spans):
+        if not (span.link or apart):
+            continue
+        parent = Element("Reference", element, later=True) if span.cites else element
+        words = f"/ActualText {text_string(span.text)}" if apart else ""
+        inner[number] = Element("Link" if span.link else "Span", parent, words, later=True)
+    return Leaf(element, inner, in_order=apart)
 
 
 def _baselines(strips: Iterable[Strip]) -> Iterator[float]:

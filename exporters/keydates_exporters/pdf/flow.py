@@ -7,12 +7,25 @@ page at all is parted where the page ends, and nothing else ever is.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
+from keydates_exporters.pdf.structure import Element, Leaf
 from keydates_exporters.pdf.theme import HAIRLINE, Colour, PageGeometry
 from keydates_exporters.pdf.typeset import Line, LinkArea
 
-__all__ = ["Bookmark", "Fill", "Page", "Part", "PlacedLink", "Rule", "Strip", "paginate"]
+__all__ = [
+    "Bookmark",
+    "Drawn",
+    "Fill",
+    "Page",
+    "Part",
+    "Picture",
+    "PlacedLink",
+    "PlacedPicture",
+    "Rule",
+    "Strip",
+    "paginate",
+]
 
 _HEAVY: Final = 0.9  # share of a page that a group kept together may take
 
@@ -27,12 +40,23 @@ class Part:
         left: from the left edge of the text, in points.
         line: the line.
         drop: how far below the strip's baseline it stands, in points.
+        leaf: what it means; without it, it is decoration.
     """
 
     block: int
     left: float
     line: Line
     drop: float = 0
+    leaf: Leaf | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A reportlab drawing in a strip, as high as the strip, and the figure that it is."""
+
+    drawing: Any
+    left: float
+    element: Element
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +97,7 @@ class Strip:
         before: space above, dropped at the head of a page.
         keep: whether it stays on one page with the next strip.
         fill, rule: what is drawn behind and at its foot.
+        picture: a drawing that fills it.
         targets: names that links lead here by.
         bookmarks: outline entries that lead here.
         repeat: strips set again above this one where it begins a page: a table's head.
@@ -85,6 +110,7 @@ class Strip:
     keep: bool = False
     fill: Fill | None = None
     rule: Rule | None = None
+    picture: Picture | None = None
     targets: tuple[str, ...] = ()
     bookmarks: tuple[Bookmark, ...] = ()
     repeat: "Sequence[Strip]" = ()
@@ -100,6 +126,21 @@ class PlacedLink:
     top: float
     link: str
     tip: str
+    element: Element
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPicture:
+    """A drawing on its page; its lower left corner stands at `left`, `bottom`."""
+
+    drawing: Any
+    left: float
+    bottom: float
+    element: Element
+
+
+Drawn = tuple[str, Element | None]
+"""Operators inside a text object, and what they belong to; None for decoration."""
 
 
 @dataclass(slots=True)
@@ -107,18 +148,20 @@ class Page:
     """What stands on a page, in absolute coordinates from the lower left corner of the sheet.
 
     Attributes:
-        blocks: drawing operators by number of the paragraph.
+        blocks: what is drawn, by number of the paragraph.
         fills: grounds as [left, bottom, right, top] and colour.
         rules: hairlines as (left, right, height) and colour.
         links: active areas.
+        pictures: drawings.
         targets: heights by name.
         bookmarks: outline entries.
     """
 
-    blocks: dict[int, list[str]] = field(default_factory=dict)
+    blocks: dict[int, list[Drawn]] = field(default_factory=dict)
     fills: list[tuple[list[float], Colour]] = field(default_factory=list)
     rules: list[tuple[float, float, float, Colour]] = field(default_factory=list)
     links: list[PlacedLink] = field(default_factory=list)
+    pictures: list[PlacedPicture] = field(default_factory=list)
     targets: dict[str, float] = field(default_factory=dict)
     bookmarks: list[Bookmark] = field(default_factory=list)
 
@@ -164,10 +207,13 @@ class _Placer:
         self.y = self.geometry.top
         self.fresh = True
         for strip in following.repeat:
-            self.set(strip)
+            self.set(strip, again=True)
 
-    def set(self, strip: Strip) -> None:
-        """Set a strip where the page stands, whether or not it fits."""
+    def set(self, strip: Strip, *, again: bool = False) -> None:
+        """Set a strip where the page stands, whether or not it fits.
+
+        What is set `again` has been read before, and is decoration.
+        """
         page, left = self.pages[-1], self.geometry.left
         before = 0 if self.fresh else strip.before
         top = self.y - before
@@ -179,10 +225,17 @@ class _Placer:
             line = part.line
             x = left + part.left
             y = baseline - part.drop
-            page.blocks.setdefault(part.block, []).append(
-                f"1 0 0 1 {x:.2f} {y:.2f} Tm {line.operators}"
+            leaf = None if again else part.leaf
+            _draw(
+                page.blocks.setdefault(part.block, []), line, leaf, f"1 0 0 1 {x:.2f} {y:.2f} Tm "
             )
-            page.links.extend(_placed(area, x, y, line.size) for area in line.links)
+            if leaf:
+                page.links.extend(_placed(area, x, y, line.size, leaf) for area in line.links)
+        if strip.picture:
+            picture = strip.picture
+            page.pictures.append(
+                PlacedPicture(picture.drawing, left + picture.left, bottom, picture.element)
+            )
         if strip.rule:
             rule = strip.rule
             page.rules.append((left + rule.left, left + rule.right, bottom, rule.colour))
@@ -203,7 +256,14 @@ class _Placer:
         page.fills.append(([left, bottom, right, top], fill.colour))
 
 
-def _placed(area: LinkArea, x: float, baseline: float, size: float) -> PlacedLink:
+def _draw(block: list[Drawn], line: Line, leaf: Leaf | None, position: str) -> None:
+    """Add a line to the block, each piece with what it belongs to."""
+    for piece in line.pieces:
+        block.append((position + piece.operators, leaf.owner(piece.span) if leaf else None))
+        position = ""
+
+
+def _placed(area: LinkArea, x: float, baseline: float, size: float, leaf: Leaf) -> PlacedLink:
     return PlacedLink(
         x + area.left,
         baseline - 0.28 * size,
@@ -211,4 +271,5 @@ def _placed(area: LinkArea, x: float, baseline: float, size: float) -> PlacedLin
         baseline + 0.94 * size,
         area.link,
         area.tip,
+        leaf.owner(area.span),
     )

@@ -13,16 +13,16 @@ import pymupdf_fonts
 from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfbase.ttfonts import SUBSETN, TTFont
 
+from keydates_exporters.pdf.objects import escaped
 from keydates_exporters.pdf.scripts import FORMS, plain_form
 from keydates_exporters.pdf.theme import FaceName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Face", "escaped", "face", "lacking"]
+__all__ = ["Face", "face", "lacking"]
 
 _REPLACEMENT: Final = 0x2327  # X IN A RECTANGLE BOX: plainly a stand-in, and a real glyph
-_ESCAPES: Final = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)", "\n": "\\n", "\r": "\\r"})
 _MOST_WIDTHS: Final = 200_000
 
 
@@ -137,11 +137,6 @@ class Face:
             (self._font.getSubsetInternalName(number, document), escaped(codes.decode("latin-1")))
             for number, codes in self._font.splitString(text, document)
         ]
-
-
-def escaped(codes: str) -> str:
-    """Return the inside of a literal string (ISO 32000-1, 7.3.4.2)."""
-    return codes.translate(_ESCAPES)
 
 
 @lru_cache(maxsize=len(FaceName))

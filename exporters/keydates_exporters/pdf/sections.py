@@ -5,8 +5,8 @@ from typing import Final
 
 from keydates.briefing import Briefing, Entry, Note, NoteRef
 from keydates_exporters.pdf import theme
-from keydates_exporters.pdf.compose import Column, Composer
-from keydates_exporters.pdf.flow import Bookmark, Strip
+from keydates_exporters.pdf.compose import Column, Composer, bookmark
+from keydates_exporters.pdf.flow import Strip
 from keydates_exporters.pdf.theme import FaceName
 from keydates_exporters.pdf.typeset import Span
 
@@ -14,6 +14,7 @@ __all__ = ["SECTIONS", "Section"]
 
 _KEPT_WHOLE: Final = 16  # strips of an entry that is never parted
 _MOST_BACK_LINKS: Final = 100
+_ENTRY_LEVEL: Final = 4
 
 Section = Callable[[Composer, Briefing], Iterable[Strip]]
 """Yields a section's strips; nothing where the briefing has nothing for it."""
@@ -30,19 +31,13 @@ def _source(number: int) -> str:
 def title_block(composer: Composer, briefing: Briefing) -> Iterator[Strip]:
     """Title, subtitle, and the facts a reader judges the whole by."""
     block = briefing.title_block
-    title = composer.paragraph(block.title, theme.title_style(block.title))
-    title[0].targets = ("title",)
-    title[0].bookmarks = (Bookmark(0, block.title, "title"),)
-    yield from title
+    yield from composer.heading(
+        block.title, theme.title_style(block.title), level=1, target="title"
+    )
     if block.subtitle:
         yield from composer.paragraph(block.subtitle, theme.SUBTITLE)
-    for number, fact in enumerate(block.facts):
-        strips = composer.beside(
-            composer.paragraph(fact.label, theme.FACT_LABEL, right=composer.geometry.side),
-            composer.paragraph(fact.value, theme.FACT, left=composer.geometry.indent),
-        )
-        strips[0].before = theme.FACT_GAP if number else 16
-        yield from strips
+    pairs = [(fact.label, fact.value) for fact in block.facts]
+    yield from composer.facts(pairs, theme.FACT_LABEL, theme.FACT)
 
 
 def key_points(composer: Composer, briefing: Briefing) -> Iterator[Strip]:
@@ -50,35 +45,42 @@ def key_points(composer: Composer, briefing: Briefing) -> Iterator[Strip]:
     if not briefing.key_points:
         return
     left, right = theme.PANEL_PADDING + 2, composer.geometry.measure - theme.PANEL_PADDING
-    head = composer.paragraph("Key points", theme.PANEL_HEAD, left=left, right=right)
-    head[0].targets = ("key-points",)
-    head[0].bookmarks = (Bookmark(0, "Key points", "key-points"),)
-    points = composer.bullets(briefing.key_points, theme.LEAD, left=left, right=right)
+    with composer.section():
+        head = composer.heading(
+            "Key points", theme.PANEL_HEAD, level=2, target="key-points", indent=left
+        )
+        points = composer.bullets(briefing.key_points, theme.LEAD, left=left, right=right)
     yield from composer.panel([*head, *points])
 
 
 def chronology(composer: Composer, briefing: Briefing) -> Iterator[Strip]:
     """The events by year, each with its date set off to the left."""
-    yield from _section(composer, "Chronology", "chronology")
-    if not briefing.groups:
-        yield from composer.paragraph("This chronology holds no items.", theme.BODY)
-    for number, group in enumerate(briefing.groups):
-        yield from composer.heading(
-            group.heading, theme.YEAR, level=1, target=f"group-{number}", ruled=True
-        )
-        for place, entry in enumerate(group.entries):
-            strips = _entry(composer, entry)
-            strips[0].before = theme.ENTRY_GAP if place else 8
-            yield from strips
+    with composer.section():
+        yield from _heading(composer, "Chronology", "chronology")
+        if not briefing.groups:
+            yield from composer.paragraph("This chronology holds no items.", theme.BODY)
+        for number, group in enumerate(briefing.groups):
+            with composer.section():
+                yield from composer.heading(
+                    group.heading, theme.YEAR, level=3, target=f"group-{number}", ruled=True
+                )
+                for place, entry in enumerate(group.entries):
+                    with composer.section():
+                        strips = _entry(composer, entry)
+                    strips[0].before = theme.ENTRY_GAP if place else 8
+                    yield from strips
 
 
 def _entry(composer: Composer, entry: Entry) -> list[Strip]:
     side, left = composer.geometry.side, composer.geometry.indent
-    label = composer.paragraph(entry.date, theme.ENTRY_DATE, right=side)
+    heading = composer.open_heading(_ENTRY_LEVEL)  # date and title, wherever they stand
+    label = composer.paragraph(
+        entry.date, theme.ENTRY_DATE, right=side, part_of=heading, runs_on=True
+    )
     for words in (entry.kind, entry.category):
         if words:
             label += composer.paragraph(words, theme.ENTRY_KIND, right=side)
-    text = composer.paragraph(entry.title, theme.ENTRY_TITLE, left=left)
+    text = composer.paragraph(entry.title, theme.ENTRY_TITLE, left=left, part_of=heading)
     for words in entry.text:
         text += composer.paragraph(words, theme.BODY, left=left)
     if entry.date_note:
@@ -90,7 +92,9 @@ def _entry(composer: Composer, entry: Entry) -> list[Strip]:
         text += composer.paragraph((Span(f"{name}: ", FaceName.BOLD), *spans), style, left=left)
     strips = composer.beside(label, text)
     strips[0].targets = (_event(entry.event_id),)
-    strips[0].bookmarks = (Bookmark(2, f"{entry.date}: {entry.title}", _event(entry.event_id)),)
+    strips[0].bookmarks = (
+        bookmark(_ENTRY_LEVEL, f"{entry.date}: {entry.title}", _event(entry.event_id)),
+    )
     if len(strips) <= _KEPT_WHOLE:
         for strip in strips[:-1]:
             strip.keep = True
@@ -132,7 +136,11 @@ def _references(notes: tuple[NoteRef, ...]) -> Iterator[Span]:
 
 def _reference(number: int) -> Span:
     return Span(
-        f"[{number}]", colour=theme.LINK, link=f"#{_source(number)}", tip=f"Source {number}"
+        f"[{number}]",
+        colour=theme.LINK,
+        link=f"#{_source(number)}",
+        tip=f"Source {number}",
+        cites=True,
     )
 
 
@@ -140,7 +148,6 @@ def at_a_glance(composer: Composer, briefing: Briefing) -> Iterator[Strip]:
     """All items in a table."""
     if not briefing.table:
         return
-    yield from _section(composer, "All items at a glance", "at-a-glance")
     mm = theme.MM
     fixed = (Column("Date", 28 * mm), Column("Place", 38 * mm), Column("Kind", 22 * mm))
     sources = Column("Source", 19 * mm)
@@ -156,7 +163,9 @@ def at_a_glance(composer: Composer, briefing: Briefing) -> Iterator[Strip]:
         )
         for row in briefing.table
     )
-    yield from composer.table((date, Column("Item", rest), place, kind, sources), rows)
+    with composer.section():
+        yield from _heading(composer, "All items at a glance", "at-a-glance")
+        yield from composer.table((date, Column("Item", rest), place, kind, sources), rows)
 
 
 def _numbers(notes: tuple[int, ...]) -> list[Span]:
@@ -170,32 +179,35 @@ def _numbers(notes: tuple[int, ...]) -> list[Span]:
 
 def method(composer: Composer, briefing: Briefing) -> Iterator[Strip]:
     """How dates were read, and what to bear in mind."""
-    yield from _section(composer, "On dates and method", "method")
-    for words in briefing.method:
-        yield from composer.paragraph(words, theme.BODY)
-    if briefing.caveats:
-        yield from composer.heading("Caveats", theme.YEAR, level=1, target="caveats")
-        yield from composer.bullets(briefing.caveats, theme.BODY)
+    with composer.section():
+        yield from _heading(composer, "On dates and method", "method")
+        for words in briefing.method:
+            yield from composer.paragraph(words, theme.BODY)
+        if briefing.caveats:
+            yield from composer.heading("Caveats", theme.YEAR, level=3, target="caveats")
+            yield from composer.bullets(briefing.caveats, theme.BODY)
 
 
 def sources(composer: Composer, briefing: Briefing) -> Iterator[Strip]:
     """Numbered sources, each with its links and the items that cite it."""
     if not briefing.notes:
         return
-    yield from _section(composer, "Sources", "sources")
     dates = {row.event_id: row.date for row in briefing.table}
     width = composer.geometry.measure
     indent = 12 + 5.4 * len(str(len(briefing.notes)))
-    for note in briefing.notes:
-        label = composer.paragraph(f"{note.number}.", theme.NOTE, right=width)
-        text = composer.paragraph(note.text, theme.NOTE, left=indent)
-        for spans in _note_details(note, dates):
-            text += composer.paragraph(spans, theme.NOTE_DETAIL, left=indent)
-        strips = composer.beside(label, text)
-        strips[0].before = theme.NOTE_GAP
-        strips[0].targets = (_source(note.number),)
-        strips[-1].keep = False
-        yield from strips
+    with composer.section():
+        yield from _heading(composer, "Sources", "sources")
+        for note in briefing.notes:
+            with composer.note(_source(note.number)):
+                label = composer.label(f"{note.number}.", theme.NOTE, right=width)
+                text = composer.paragraph(note.text, theme.NOTE, left=indent)
+                for spans in _note_details(note, dates):
+                    text += composer.paragraph(spans, theme.NOTE_DETAIL, left=indent)
+            strips = composer.beside(label, text)
+            strips[0].before = theme.NOTE_GAP
+            strips[0].targets = (_source(note.number),)
+            strips[-1].keep = False
+            yield from strips
 
 
 def _note_details(note: Note, dates: dict[str, str]) -> Iterator[list[Span]]:
@@ -219,8 +231,8 @@ def _note_details(note: Note, dates: dict[str, str]) -> Iterator[list[Span]]:
     yield spans
 
 
-def _section(composer: Composer, title: str, target: str) -> list[Strip]:
-    return composer.heading(title, theme.SECTION, level=0, target=target)
+def _heading(composer: Composer, title: str, target: str) -> list[Strip]:
+    return composer.heading(title, theme.SECTION, level=2, target=target)
 
 
 def _plural(noun: str, number: int) -> str:

@@ -95,12 +95,15 @@ CELL_DATE: Final = replace(CELL, colour=NAVY)
 CELL_HEAD: Final = Style(8.2, 11, FaceName.BOLD, NAVY)
 NOTE: Final = Style(9, 12.8)
 NOTE_DETAIL: Final = Style(8.4, 11.8, colour=MUTED)
+CAPTION: Final = Style(8.4, 11.8, colour=MUTED, before=4)
 RUNNING: Final = Style(8, 10, colour=MUTED)
 MARKING: Final = Style(12, 14, FaceName.BOLD)
 
 ENTRY_GAP: Final = 15
 NOTE_GAP: Final = 7
 FACT_GAP: Final = 1.5
+FACTS_GAP: Final = 16
+FIGURE_GAP: Final = 14
 CELL_PADDING: Final = 3.2
 PANEL_PADDING: Final = 11
 PANEL_GAP: Final = 18

@@ -12,17 +12,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from keydates_exporters.pdf.fonts import Face, escaped, face
+from keydates_exporters.pdf.fonts import Face, face
+from keydates_exporters.pdf.objects import escaped
 from keydates_exporters.pdf.scripts import has_rtl, shape, visible, visual_order
 from keydates_exporters.pdf.theme import Colour, FaceName, Style
 
-__all__ = ["Line", "LinkArea", "Span", "Typesetter", "fill"]
+__all__ = ["PARAGRAPH", "Line", "LinkArea", "Piece", "Span", "Typesetter", "fill", "spans_apart"]
 
 # A no-break space is white space to Python and none to a reader's eye.
 _WORDS: Final = re.compile(r"[^\s\x1c-\x1f]+(?:\xa0[^\s\x1c-\x1f]*)*|\xa0+")
 _NO_BREAK: Final = str.maketrans({"\u202f": "\xa0", "\u2007": "\xa0"})
 _JOINTS: Final = frozenset("-/\\._?&=:;,+@|\u2010\u2013\u2014")
 _SHORTEST_PART: Final = 3
+
+PARAGRAPH: Final = -1
+"""Stands for the number of a span where a piece needs no meaning of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Span:
         colour: a colour other than the paragraph's, or None.
         link: where it leads: "#name" within the document, or a URL of the model; or None.
         tip: what the link says of itself where its text does not, or None.
+        cites: whether it is a reference to a note.
     """
 
     text: str
@@ -42,16 +47,31 @@ class Span:
     colour: Colour | None = None
     link: str | None = None
     tip: str | None = None
+    cites: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class LinkArea:
-    """Where on a line a link stands, from the line's left edge, in points."""
+    """Where on a line the link of a span stands, from the line's left edge, in points."""
 
     left: float
     right: float
     link: str
     tip: str
+    span: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a line that means one thing.
+
+    Attributes:
+        operators: PDF operators that draw it where the piece before it ended.
+        span: number of the span it belongs to, or `PARAGRAPH`.
+    """
+
+    operators: str
+    span: int = PARAGRAPH
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +79,21 @@ class Line:
     """One set line.
 
     Attributes:
-        operators: PDF operators that draw it from the current point.
+        pieces: what draws it from the current point.
         width: its width in points.
         size: its type size.
         links: areas that lead somewhere.
     """
 
-    operators: str
+    pieces: tuple[Piece, ...]
     width: float
     size: float
     links: tuple[LinkArea, ...] = ()
+
+    @property
+    def operators(self) -> str:
+        """PDF operators that draw all of it from the current point."""
+        return "".join(piece.operators for piece in self.pieces)
 
 
 @lru_cache(maxsize=64)
@@ -105,10 +130,16 @@ class Typesetter:
         text = _drawable(text, cut)
         return cut.width(text) * style.size
 
-    def lines(self, spans: Sequence[Span], style: Style, measure: float) -> list[Line]:
-        """Return the lines of a paragraph, each at most `measure` points wide."""
+    def lines(
+        self, spans: Sequence[Span], style: Style, measure: float, *, runs_on: bool = False
+    ) -> list[Line]:
+        """Return the lines of a paragraph, each at most `measure` points wide.
+
+        A paragraph that `runs_on` is followed by words that belong to it but stand elsewhere, and
+        ends with a space, which no line is made longer for.
+        """
         if len(spans) == 1:
-            plain = self._plain_lines(spans[0], style, measure)
+            plain = self._plain_lines(spans[0], style, measure, runs_on=runs_on)
             if plain is not None:
                 return plain
         faces = [face(span.face or style.face) for span in spans]
@@ -131,13 +162,15 @@ class Typesetter:
             used += gap + width
         if row:
             rows.append(row)
-        last = len(rows) - 1
+        last = -1 if runs_on else len(rows) - 1
         return [
             self._line(row, spans, faces, style, final=number == last)
             for number, row in enumerate(rows)
         ]
 
-    def _plain_lines(self, span: Span, style: Style, measure: float) -> list[Line] | None:
+    def _plain_lines(
+        self, span: Span, style: Style, measure: float, *, runs_on: bool
+    ) -> list[Line] | None:
         """Set the common paragraph: one span, left to right, no word too wide; else return None."""
         text = span.text
         cut = face(span.face or style.face)
@@ -161,11 +194,12 @@ class Typesetter:
                 start, used = at, -space
             used += space + width
         if start < len(words):
-            rows.append((" ".join(words[start:]), used * size))
+            rows.append((" ".join(words[start:]) + " " * runs_on, used * size))
         colour = fill(span.colour or style.colour)
+        meaning = 0 if span.link else PARAGRAPH
         return [
             Line(
-                _readable(colour + self._show(row, cut, size), row),
+                (Piece(_readable(colour + self._show(row, cut, size), row), meaning),),
                 width,
                 size,
                 (LinkArea(0, width, span.link, span.tip or text),) if span.link else (),
@@ -183,30 +217,50 @@ class Typesetter:
         final: bool,
     ) -> Line:
         segments = _segments(row, [span.link is not None for span in spans])
-        reading = "".join(text for text, _ in segments) + ("" if final else " ")
         if any(has_rtl(text) for text, _ in segments):
             segments = _in_visual_order(segments)
+        set_apart = spans_apart(spans)
         size = style.size
-        operators = ""
         at = 0.0
         colour = None
+        pieces: list[tuple[int, str, str]] = []
         links: list[LinkArea] = []
         for number, (text, index) in enumerate(segments):
             span = spans[index]
+            operators = ""
             wanted = span.colour or style.colour
             if wanted != colour:
                 colour = wanted
-                operators += fill(colour)
+                operators = fill(colour)
             width = sum(map(faces[index].width, text.split(" "))) * size
             width += text.count(" ") * faces[index].width(" ") * size
             # The space at which a line was broken is drawn, or a reader of the text layer that
             # joins lines would join the words as well.
             drawn = text if final or number < len(segments) - 1 else text + " "
             operators += self._show(drawn, faces[index], size)
+            meaning = index if set_apart or span.link else PARAGRAPH
+            if pieces and pieces[-1][0] == meaning:
+                _, before, words = pieces.pop()
+                operators, drawn = before + operators, words + drawn
+            pieces.append((meaning, operators, drawn))
             if span.link:
-                links.append(LinkArea(at, at + width, span.link, span.tip or span.text))
+                links.append(LinkArea(at, at + width, span.link, span.tip or span.text, index))
             at += width
-        return Line(_readable(operators, reading), at, size, tuple(links))
+        return Line(
+            tuple(Piece(_readable(code, text), meaning) for meaning, code, text in pieces),
+            at,
+            size,
+            tuple(links),
+        )
+
+
+def spans_apart(spans: Sequence[Span]) -> bool:
+    """Whether each span of a paragraph is a thing of its own, since not all runs left to right.
+
+    Its words are then drawn in another order than they are read in, and the structure tree gives
+    each span's text in reading order.
+    """
+    return any(not span.text.isascii() and has_rtl(span.text) for span in spans)
 
 
 def _readable(operators: str, text: str) -> str:
