@@ -96,8 +96,8 @@ class Lines:
         report = ReportBuilder(self.name)
         with io.TextIOWrapper(out, encoding="utf-8", newline="\n") as text:
             for event in chronology.events:
-                if reason := why_not(event, self.channel):
-                    report.left_out(event.id, "not-placed", reason)
+                if absence := why_not(event, self.channel):
+                    report.left_out(event.id, *absence)
                 else:
                     report.carried()
                     text.write(f"{options.mark} {event.title}\n")

@@ -37,7 +37,7 @@ def export(source: Path, folder: Path, surroundings: dict[str, str]) -> dict[str
 
 @pytest.mark.parametrize("case", FILES)
 def test_outputs_do_not_depend_on_their_surroundings(case: str, tmp_path: Path) -> None:
-    made = []
+    made: list[dict[str, bytes]] = []
     for number, surroundings in enumerate(SURROUNDINGS):
         if made:
             time.sleep(ZIP_CLOCK)

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterator
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -11,7 +12,7 @@ from PIL import Image, ImageChops
 
 __all__ = ["docx_outline", "docx_parts", "pdf_pages", "pdf_text", "picture_difference"]
 
-_SCALE = 0.75  # 54 dots an inch: enough to see a page's layout, and small
+_SCALE: Any = 0.75  # 54 dots an inch; the library's own type says whole numbers
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 

@@ -103,6 +103,6 @@ def test_date_is_text_or_a_mapping_and_a_year_may_lack_quotes() -> None:
         ("events", {}),
     ],
 )
-def test_an_editor_sees_the_mistake(field: str, value: object) -> None:
+def test_an_editor_sees_the_mistake(field: str, value: Any) -> None:
     assert VALIDATOR.is_valid(HEADER)
     assert not VALIDATOR.is_valid({**HEADER, field: value})
