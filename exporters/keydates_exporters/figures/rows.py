@@ -174,9 +174,16 @@ class _Candidate:
 
 
 def bars_of(mark: Mark, axis: Axis) -> tuple[Bar, ...]:
-    """Return a mark in points. A day too narrow to be seen is drawn as wide as is visible."""
+    """Return a mark in points. A day too narrow to be seen is drawn as wide as is visible.
+
+    What lasts beyond the end of the axis leads on there, like what has no end.
+    """
+    last = axis.pieces[-1].end
     bars = []
     for stroke in mark.strokes:
+        if stroke.first is not None and stroke.first >= last:
+            continue
+        leads = stroke.end is None or stroke.end > last
         left = axis.left if stroke.first is None else axis.x(stroke.first)
         right = axis.right if stroke.end is None else axis.x(stroke.end)
         if stroke.ink is Ink.UNKNOWN and stroke.end is None and stroke.first is not None:
@@ -186,7 +193,7 @@ def bars_of(mark: Mark, axis: Axis) -> tuple[Bar, ...]:
         if right - left < _NARROWEST_BAR:
             middle = min(max((left + right) / 2, axis.left + 1.2), axis.right - 1.2)
             left, right = middle - _NARROWEST_BAR / 2, middle + _NARROWEST_BAR / 2
-        bars.append(Bar(stroke.ink, left, right, stroke.first is None, stroke.end is None))
+        bars.append(Bar(stroke.ink, left, right, stroke.first is None, leads))
     return tuple(bars)
 
 

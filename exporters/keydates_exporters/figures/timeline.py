@@ -16,7 +16,7 @@ from keydates.wording import date_wording
 from keydates_exporters.figures.axis import Axis, make_axis
 from keydates_exporters.figures.figure import Figure
 from keydates_exporters.figures.folding import LINE_HEIGHT
-from keydates_exporters.figures.lanes import Item, lanes_of, make_item, merge_alike
+from keydates_exporters.figures.lanes import Item, Lane, lanes_of, make_item, merge_alike
 from keydates_exporters.figures.rows import bare_blocks, titled_blocks
 from keydates_exporters.figures.ticks import day_of
 from keydates_exporters.figures.timeline_drawing import FURNITURE, Panel, draw_panel
@@ -30,6 +30,7 @@ _TALLEST: Final = 225 * 72 / 25.4
 _COMFORTABLE: Final = 0.62  # of that: up to here each item has a row of its own
 _MOST_PARTS: Final = 6
 _MOST_TITLED: Final = 700
+_BRIEF: Final = 0.75  # of the time of a part: what lasts longer leads out of it
 _LONGEST_SPOKEN: Final = 120  # characters of a title in the alternative text
 _LEAD: Final = 20.0  # points kept free for what comes from earlier or goes on
 _WIDE: Final = 0.7  # of the width: the most a label may have in a row of its own
@@ -78,6 +79,7 @@ _FASHIONS: Final = (_Fashion(24, 0.5, 2), _Fashion(24, 0.4, 1), _Fashion(3, 0.4,
 
 
 def _panels(items: Sequence[Item], width: float) -> list[Panel]:
+    items = sorted(items, key=lambda item: item.mark.extent[0])
     for fashion in _FASHIONS:
         merged = merge_alike(items, fashion.alike)
         parts = 1
@@ -94,16 +96,20 @@ def _in_parts(
 ) -> tuple[list[Panel], float]:
     """Return one panel a part; none where one needs more than a page, and how many it needs."""
     panels = []
-    for part in _parted(items, parts):
-        panel, pages = _titled(part, width, fashion)
+    for part, limit in _parted(items, parts):
+        axis = _axis(part, width, _reach(part, limit))
+        panel, pages = _titled(lanes_of(part), axis, fashion)
         if pages > 1:
             return [], pages
         panels.append(panel)
     return panels, 1
 
 
-def _parted(items: Sequence[Item], count: int) -> Iterator[Sequence[Item]]:
-    """Part items into about equal numbers, each part ending where the next item is far off."""
+def _parted(items: Sequence[Item], count: int) -> Iterator[tuple[Sequence[Item], int | None]]:
+    """Part items into about equal numbers, each part ending where the next item is far off.
+
+    With each part comes the day number at which the next one begins.
+    """
     starts = [item.mark.extent[0] for item in items]
     size = len(items) / count
     slack = int(size / 12)
@@ -114,27 +120,39 @@ def _parted(items: Sequence[Item], count: int) -> Iterator[Sequence[Item]]:
         end = max(
             choice, key=lambda at: (starts[at] - starts[at - 1], -abs(at - near)), default=near
         )
-        yield items[begin:end]
+        yield items[begin:end], starts[end]
         begin = end
-    yield items[begin:]
+    yield items[begin:], None
 
 
-def _axis(items: Sequence[Item], width: float) -> Axis:
-    return make_axis(
-        [item.mark.extent for item in items],
-        0,
-        width,
-        before=_LEAD if any(item.mark.open_start for item in items) else 0,
-        after=_LEAD if any(item.mark.open_end for item in items) else 0,
-    )
+def _reach(items: Sequence[Item], limit: int | None) -> int | None:
+    """Return how far a part must reach to show whole all but what lasts for much of it or longer.
+
+    None where it shows everything whole, since no part follows.
+    """
+    if limit is None:
+        return None
+    extents = [item.mark.extent for item in items]
+    brief = (limit - extents[0][0]) * _BRIEF
+    ends = (end for first, end in extents if end - first <= brief)
+    return max(limit, extents[-1][0] + 1, *ends)
 
 
-def _titled(items: Sequence[Item], width: float, fashion: _Fashion) -> tuple[Panel, float]:
+def _axis(items: Sequence[Item], width: float, reach: int | None = None) -> Axis:
+    extents = [item.mark.extent for item in items]
+    leading = any(item.mark.open_end for item in items)
+    if reach is not None:
+        leading = leading or any(end > reach for _, end in extents)
+        extents = [(first, min(end, reach)) for first, end in extents]
+    before = _LEAD if any(item.mark.open_start for item in items) else 0
+    return make_axis(extents, 0, width, before=before, after=_LEAD if leading else 0)
+
+
+def _titled(lanes: Sequence[Lane], axis: Axis, fashion: _Fashion) -> tuple[Panel, float]:
     """Return the items with their labels, and how many pages that is: up to 1.0 it fits on one."""
-    axis = _axis(items, width)
-    lanes = lanes_of(items)
+    width = axis.width
     free = _TALLEST - FURNITURE
-    if len(items) * LINE_HEIGHT <= free * _COMFORTABLE:
+    if sum(len(lane.items) for lane in lanes) * LINE_HEIGHT <= free * _COMFORTABLE:
         blocks, height = titled_blocks(lanes, axis, room=_WIDE * width, lines=2, apart=True)
         if height <= free * _COMFORTABLE:
             return Panel(axis, blocks, height, width), height / free
@@ -171,11 +189,14 @@ def _figure(panel: Panel, part: _Part) -> Figure:
     )
 
 
-def _time_words(panel: Panel) -> str:
-    """Name a stretch of time by years, or by months within one: never closer than dates are."""
+def _time_words(panel: Panel, part: _Part) -> str:
+    """Name a stretch of time by years, or by months within one: never closer than dates are.
+
+    A part is named by what begins in it.
+    """
     extents = [item.mark.extent for block in panel.blocks for item in block.lane.items]
     start = day_of(min(first for first, _ in extents))
-    end = day_of(max(end for _, end in extents) - 1)
+    end = day_of(max(first if part.parts > 1 else end - 1 for first, end in extents))
     if start.year != end.year:
         return f"from {year_words(start.year)} to {year_words(end.year)}"
     year = year_words(start.year)
@@ -202,7 +223,8 @@ def _caption(panel: Panel, part: _Part) -> str:
     words = f"Timeline of {_items(part.total, 'dated ')}{ways}"
     if part.parts > 1:
         words += f", part {part.number} of {part.parts}"
-        words += f": {_items(_events(panel))} {_time_words(panel)}"
+        words += f": {_items(_events(panel))} {_time_words(panel, part)}"
+        words += ", each in the part in which it begins"
     words += ". Each mark is as wide as its date is vague or its event is long."
     if panel.bare:
         words += " There are too many to be named here."
@@ -213,7 +235,7 @@ def _caption(panel: Panel, part: _Part) -> str:
 
 def _alt(panel: Panel, part: _Part) -> str:
     number = f", part {part.number} of {part.parts}" if part.parts > 1 else ""
-    words = f"Timeline{number}: {_items(_events(panel), 'dated ')} {_time_words(panel)}"
+    words = f"Timeline{number}: {_items(_events(panel), 'dated ')} {_time_words(panel, part)}"
     named = [
         f"{block.lane.name} ({block.lane.count:,})" for block in panel.blocks if block.lane.name
     ]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from reportlab.graphics.shapes import Group, String
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
+from keydates.days import Day
 from keydates.model import Chronology, Event
 from keydates.reading import read
 from keydates_exporters.figures.figure import Figure
@@ -18,6 +19,7 @@ from keydates_exporters.figures.labels import Box
 from keydates_exporters.figures.lanes import Item, lanes_of, make_item, merge_alike
 from keydates_exporters.figures.marks import Ink
 from keydates_exporters.figures.render import to_png, to_svg
+from keydates_exporters.figures.ticks import day_number
 from keydates_exporters.figures.timeline import _panels, timeline_figures
 from keydates_exporters.figures.timeline_drawing import Panel, draw_panel
 from tests.making import event, made
@@ -163,7 +165,7 @@ def test_a_mark_is_as_wide_as_its_date() -> None:
             for bar, stroke in zip(one.bars, one.item.mark.strokes, strict=True):
                 if stroke.first is None or stroke.end is None:
                     continue
-                if any(bar.left < x < bar.right for x in panel.axis.breaks):
+                if bar.leads_right or any(bar.left < x < bar.right for x in panel.axis.breaks):
                     continue
                 wanted = (stroke.end - stroke.first) * panel.axis.points_a_day
                 assert max(wanted, 2.4) == pytest.approx(bar.right - bar.left)
@@ -190,6 +192,30 @@ def test_what_goes_on_reaches_the_edge_and_what_ends_unknown_does_not() -> None:
     assert panel.axis.right == bars[Ink.LASTS, False, True].right
     assert panel.axis.left == bars[Ink.LASTS, True, False].left
     assert panel.axis.right > bars[Ink.UNKNOWN, False, True].right
+
+
+def test_what_lasts_long_does_not_squash_its_part() -> None:
+    events = [
+        event(
+            id=f"e{number}",
+            title="Ministers meet " * 6,
+            date=f"20{10 + number // 10}-{number % 10 + 1:02d}",
+        )
+        for number in range(90)
+    ]
+    states = [event(id=f"s{end}", date=f"2010-01-01/{end}-01-01") for end in (2025, 2040, 2080)]
+    panels = _panels(items_of(made(events=[*events, *states])), WIDTH)
+    assert len(panels) > 1
+    first = panels[0]
+    assert first.axis.pieces[-1].end < day_number(Day(2018, 1, 1))
+    leading = {
+        one.item.date
+        for block in first.blocks
+        for one in block.placed
+        if any(bar.leads_right for bar in one.bars)
+    }
+    assert {f"1 Jan 2010 to 1 Jan {end}" for end in (2025, 2040, 2080)} == leading
+    assert all(len(panel.axis.pieces) == 1 for panel in panels)
 
 
 def only(chronology: Chronology) -> Figure:
