@@ -7,5 +7,15 @@ to show, which may be nothing.
 from keydates_exporters.figures.figure import Figure
 from keydates_exporters.figures.map import NO_MAP, map_figure
 from keydates_exporters.figures.render import to_pdf, to_png, to_svg
+from keydates_exporters.figures.timeline import NO_TIMELINE, timeline_figures
 
-__all__ = ["NO_MAP", "Figure", "map_figure", "to_pdf", "to_png", "to_svg"]
+__all__ = [
+    "NO_MAP",
+    "NO_TIMELINE",
+    "Figure",
+    "map_figure",
+    "timeline_figures",
+    "to_pdf",
+    "to_png",
+    "to_svg",
+]
