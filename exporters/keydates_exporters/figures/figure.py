@@ -1,8 +1,12 @@
 """What a figure is: a drawing, and the words that go with it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from reportlab.graphics.shapes import Drawing
+
+from keydates_exporters.pdf.fonts import face
+from keydates_exporters.pdf.theme import FaceName
 
 __all__ = ["Figure"]
 
@@ -26,3 +30,8 @@ class Figure:
     caption: str
     listed: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        # A drawing begins in a font that no PDF embeds, even where it sets no text in it.
+        drawing: Any = self.drawing
+        drawing.initialFontName = face(FaceName.REGULAR).name

@@ -19,6 +19,8 @@ _SWATCH: Final = 13.0
 _GAP: Final = 5.0
 _COLUMN: Final = 112.0
 _COLUMN_GAP: Final = 8.0
+_NUMBER_GAP: Final = 4.5
+_EDGE: Final = 0.5
 _MOST_BESIDE: Final = 8
 """Lines for places that cannot be shown; the figure's list of them is never cut."""
 
@@ -43,6 +45,7 @@ class Legend:
         self, signs: Sequence[_Sign], key: Sequence[Stop], beside: str | None, room: float
     ) -> None:
         """Set what it says and how wide it may be, in points."""
+        room -= _EDGE  # positions are rounded, and may round outwards
         self._room = room
         size = theme.SMALL_SIZE
         self._signs = [(sign.swatch, wrap(sign.words, size, room - _SWATCH)) for sign in signs]
@@ -53,7 +56,8 @@ class Legend:
             (stop.place.name, f" · {counted(len(stop.events), 'event')}" if many else "")
             for stop in key
         ]
-        self._indent = width(str(len(key)), size, bold=True) + 4
+        numbers = (width(str(number), size, bold=True) for number in range(1, len(key) + 1))
+        self._indent = max(numbers, default=0) + _NUMBER_GAP
         widest = max((width(name + tail, size) for name, tail in self._key), default=0)
         column = min(self._indent + widest, _COLUMN)
         self._columns = max(1, int((room + _COLUMN_GAP) // (column + _COLUMN_GAP)))
@@ -99,7 +103,13 @@ class Legend:
             x = left + (at // self._rows) * pitch
             y = top - (at % self._rows + 1) * _LINE
             baseline = y + _LINE * 0.28
-            figure = text((x + indent - 4, baseline), str(at + 1), size, bold=True, anchor="end")
+            figure = text(
+                (x + indent - _NUMBER_GAP + 0.5, baseline),
+                str(at + 1),
+                size,
+                bold=True,
+                anchor="end",
+            )
             room = pitch - _COLUMN_GAP - indent
             short = cut(name, size, room - width(tail, size))
             group.add(figure)

@@ -46,6 +46,8 @@ _FILL_EVEN_ODD: Final = 0
 _LEAST_OUTLINE: Final = 12.0
 _BAR_ROOM: Final = 92.0
 _EDGE: Final = 7.0
+_SLACK: Final = 0.4
+"""Added to the width of a label, since positions are rounded."""
 
 
 def dot_radius(stop: Stop) -> float:
@@ -291,7 +293,7 @@ class Panel:
         yield name
 
     def _name(self, lines: list["_Line"], mark: Box) -> bool:
-        wide = max(width(words, size, bold=bold) for words, size, bold in lines)
+        wide = max(width(words, size, bold=bold) for words, size, bold in lines) + _SLACK
         high = sum(size * _LINE for _, size, _ in lines)
         found = place(self._space, [around(mark, wide, high)], [mark])[0]
         if found is None:

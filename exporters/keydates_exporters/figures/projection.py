@@ -31,7 +31,8 @@ LonLat = tuple[float, float]
 XY = tuple[float, float]
 """Kilometres east and north on the plane."""
 
-_NEAR_POLE: Final = 89.99
+_NEAR_POLE: Final = 89.999999
+"""Degrees; a pole itself may lie at infinity. The difference is a hand's breadth."""
 _FLAT_CONE: Final = 1e-4
 """A cone constant below which the cone is as good as a cylinder."""
 _MOST_LATITUDE: Final = 80.0

@@ -17,13 +17,14 @@ import math
 import struct
 import sys
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 Point = tuple[int, int]
 Grid = tuple[float, float, float, float]
 
-LEVELS = {"fine": (6.0, 4.0), "middle": (150.0, 150.0), "coarse": (1500.0, 2000.0)}
+LEVELS = {"fine": (7.0, 4.0), "middle": (140.0, 150.0), "coarse": (1500.0, 2000.0)}
 """Smallest triangle and smallest island that are kept, in square kilometres, by level."""
 
 KM_PER_DEGREE = 111.195
@@ -38,41 +39,38 @@ def decode(topology: dict[str, Any]) -> list[list[Point]]:
     for deltas in topology["arcs"]:
         x = y = 0
         points: list[Point] = []
-        for number, (dx, dy) in enumerate(deltas):
-            if number:
-                dx = (dx + turn // 2) % turn - turn // 2
-            x, y = x + dx, y + dy
+        for number, (east, north) in enumerate(deltas):
+            step = (east + turn // 2) % turn - turn // 2 if number else east
+            x, y = x + step, y + north
             points.append((x, y))
         arcs.append(points)
     return arcs
 
 
 def kilometres(points: list[Point], grid: Grid) -> list[tuple[float, float]]:
-    """Points of the grid on a plane in kilometres, true to area near each point."""
+    """Points of the grid on a plane in kilometres, true to area (sinusoidal projection)."""
     scale_x, scale_y, _, bottom = grid
-    placed = []
-    for x, y in points:
-        latitude = bottom + y * scale_y
-        placed.append(
-            (
-                x * scale_x * KM_PER_DEGREE * max(math.cos(math.radians(latitude)), 0.02),
-                latitude * KM_PER_DEGREE,
-            )
-        )
-    return placed
+    latitudes = [bottom + y * scale_y for _, y in points]
+    return [
+        (x * scale_x * KM_PER_DEGREE * math.cos(math.radians(latitude)), latitude * KM_PER_DEGREE)
+        for (x, _), latitude in zip(points, latitudes, strict=True)
+    ]
 
 
 def simplify(points: list[Point], grid: Grid, smallest: float) -> list[Point]:
     """Drop points, least important first, until every triangle is at least so large."""
-    plane = kilometres(points, grid)
+    scale_x, scale_y, _, bottom = grid
+    cell = scale_x * scale_y * KM_PER_DEGREE**2
+    narrowing = [max(math.cos(math.radians(bottom + y * scale_y)), 0.02) for _, y in points]
     last = len(points) - 1
     before, after = list(range(-1, last)), list(range(1, last + 2))
     areas = [math.inf] * (last + 1)
     heap: list[tuple[float, int]] = []
 
     def weigh(at: int, floor: float) -> None:
-        (ax, ay), (bx, by), (cx, cy) = plane[before[at]], plane[at], plane[after[at]]
-        areas[at] = max(abs((bx - ax) * (cy - ay) - (cx - ax) * (by - ay)) / 2, floor)
+        (ax, ay), (bx, by), (cx, cy) = points[before[at]], points[at], points[after[at]]
+        twice = abs((bx - ax) * (cy - ay) - (cx - ax) * (by - ay))
+        areas[at] = max(twice / 2 * cell * narrowing[at], floor)
         heapq.heappush(heap, (areas[at], at))
 
     for at in range(1, last):
@@ -106,7 +104,7 @@ def ring_area(points: list[Point], grid: Grid) -> float:
     if points[0] != points[-1]:
         return math.inf
     plane = kilometres(points, grid)
-    return abs(sum(ax * by - bx * ay for (ax, ay), (bx, by) in zip(plane, plane[1:], strict=False)) / 2)
+    return abs(sum(ax * by - bx * ay for (ax, ay), (bx, by) in pairwise(plane)) / 2)
 
 
 def polygons(geometry: dict[str, Any]) -> list[list[list[int]]]:
@@ -127,14 +125,24 @@ def pack(arcs: list[list[Point]], kinds: list[int], rings: list[list[int]], grid
         for x, y in arc[1:]:  # a step must fit 16 bits
             px, py = points[-1]
             pieces = max(1, math.ceil(abs(x - px) / 32000), math.ceil(abs(y - py) / 32000))
-            points.extend((px + (x - px) * k // pieces, py + (y - py) * k // pieces) for k in range(1, pieces + 1))
+            points.extend(
+                (px + (x - px) * k // pieces, py + (y - py) * k // pieces)
+                for k in range(1, pieces + 1)
+            )
         split.append(points)
-        steps_x.extend(b[0] - a[0] for a, b in zip(points, points[1:], strict=False))
-        steps_y.extend(b[1] - a[1] for a, b in zip(points, points[1:], strict=False))
+        steps_x.extend(b[0] - a[0] for a, b in pairwise(points))
+        steps_y.extend(b[1] - a[1] for a, b in pairwise(points))
         xs, ys = [left + x * scale_x for x, _ in points], [bottom + y * scale_y for _, y in points]
-        boxes += [math.floor(min(xs) * 50), math.floor(min(ys) * 50), math.ceil(max(xs) * 50), math.ceil(max(ys) * 50)]
+        boxes += [
+            math.floor(min(xs) * 50),
+            math.floor(min(ys) * 50),
+            math.ceil(max(xs) * 50),
+            math.ceil(max(ys) * 50),
+        ]
     references = [reference for ring in rings for reference in ring]
-    head = struct.pack("<8s4d4I", MAGIC, *grid, len(split), len(steps_x), len(rings), len(references))
+    head = struct.pack(
+        "<8s4d4I", MAGIC, *grid, len(split), len(steps_x), len(rings), len(references)
+    )
 
     def halves(values: list[int]) -> bytes:
         packed = struct.pack(f"<{len(values)}h", *values)
@@ -157,7 +165,10 @@ def pack(arcs: list[list[Point]], kinds: list[int], rings: list[list[int]], grid
 
 def derive(topology: dict[str, Any], smallest: float, islet: float) -> bytes:
     """Return one level: every arc simplified, islands below a size left out."""
-    (scale_x, scale_y), (left, bottom) = topology["transform"]["scale"], topology["transform"]["translate"]
+    (scale_x, scale_y), (left, bottom) = (
+        topology["transform"]["scale"],
+        topology["transform"]["translate"],
+    )
     grid = scale_x, scale_y, left, bottom
     turn = round(360 / scale_x)
     full = decode(topology)
