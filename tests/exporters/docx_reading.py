@@ -4,12 +4,10 @@ No validator looks for bookmarks of one name, links that lead nowhere or fields 
 """
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
-import docx
-from docx.text.paragraph import Paragraph
 from lxml import etree
 
 from keydates.briefing import make_briefing
@@ -38,20 +36,33 @@ def parts(content: bytes) -> dict[str, bytes]:
 
 
 def paragraphs(content: bytes) -> list[str]:
-    """Return the text of every paragraph of the body, those of tables in their place."""
-    document = docx.Document(BytesIO(content))
+    """Return the text of every paragraph of the body, those of tables in their place.
+
+    A note's text stands where its mark does.
+    """
+    files = parts(content)
+    notes = {
+        (mark, note.get(f"{W}id")): text_of(note)
+        for kind, mark in (("footnotes", "footnoteReference"), ("endnotes", "endnoteReference"))
+        if f"word/{kind}.xml" in files
+        for note in etree.fromstring(files[f"word/{kind}.xml"])
+    }
+    body = etree.fromstring(files["word/document.xml"])[0]
+    return [text_of(paragraph, notes) for paragraph in body.iter(f"{W}p")]
+
+
+def text_of(root: etree._Element, notes: Mapping[tuple[str, str | None], str] | None = None) -> str:
+    """Return the words within an element as a reader gets them."""
     found = []
-    for block in document.iter_inner_content():
-        if isinstance(block, Paragraph):
-            found.append(block.text)
-        else:
-            found += [
-                paragraph.text
-                for row in block.rows
-                for cell in row.cells
-                for paragraph in cell.paragraphs
-            ]
-    return [text.replace(_NOT_SEEN, "") for text in found]
+    for node in root.iter(etree.Element):
+        name = etree.QName(node).localname
+        if name == "t":
+            found.append(node.text or "")
+        elif name in {"tab", "br"} and node.getparent().tag == f"{W}r":  # type: ignore[union-attr]
+            found.append("\t" if name == "tab" else "\n")
+        elif notes and name.endswith("noteReference"):
+            found.append(f" {notes[name, node.get(f'{W}id')]} ")
+    return "".join(found).replace(_NOT_SEEN, "")
 
 
 def words_expected(chronology: Chronology) -> Iterator[str]:
@@ -67,20 +78,20 @@ def words_expected(chronology: Chronology) -> Iterator[str]:
         yield group.heading
         for entry in group.entries:
             yield from (entry.date, entry.title, *entry.text)
+            for note in entry.notes:
+                yield f"[{note.number}]"
+                yield note.detail or ""
             yield from (text for text in (entry.date_note, entry.kind, entry.category) if text)
             yield from (place.name for place in entry.places)
             yield from (*entry.actors, *entry.tags)
             yield from (text for text in (entry.disputed,) if text)
             for tie in entry.related:
                 yield from (tie.relation, tie.title)
-            for note in entry.notes:
-                yield f"[{note.number}]"
-                yield note.detail or ""
     for row in briefing.table:
         yield from (row.date, row.title, row.places, row.kind)
     yield from (*briefing.method, *briefing.caveats)
     for source in briefing.notes:
-        yield f"{source.number}."
+        yield f"[{source.number}]"
         yield source.text
         yield from (t for t in (source.remark, source.url, source.archived_url) if t)
 

@@ -20,7 +20,15 @@ from keydates.reading import read
 from keydates.text import TextError, clean_text
 from keydates_exporters.docx import DocxExporter
 from tests import strategies
-from tests.exporters.docx_reading import W, exported, lint, missing_words, paragraphs, parts
+from tests.exporters.docx_reading import (
+    W,
+    exported,
+    lint,
+    missing_words,
+    paragraphs,
+    parts,
+    text_of,
+)
 from tests.making import event, made
 from tests.support import ROOT, shared
 
@@ -56,7 +64,7 @@ def test_any_chronology_is_whole(chronology: Chronology) -> None:
 @pytest.mark.parametrize(
     ("written", "spoilt"),
     [
-        ('w:anchor="s_gazette"', 'w:anchor="s_other"'),
+        ('w:anchor="e_signing"', 'w:anchor="e_other"'),
         ('w:name="s_gazette"', 'w:name="E_SIGNING"'),
         ('<w:bookmarkStart w:id="1"', '<w:bookmarkStart w:id="0"'),
         ('w:val="Heading2"', 'w:val="Ueberschrift2"'),
@@ -175,18 +183,66 @@ def test_marking_stands_at_head_and_foot_of_every_page(marking: Marking) -> None
         section.first_page_footer,
     )
     for head in heads:
-        run = head.paragraphs[-1].runs[-1]
-        assert f"\u00a0{marking}\u00a0" == run.text
-        style = run.style
+        root = head.paragraphs[-1]._p
+        assert text_of(root).endswith(f"\u00a0{marking}\u00a0")
+        shown = root.find(f"{W}fldSimple[@{W}instr=' DOCPROPERTY Marking ']")
+        assert shown is not None
+        assert marking == text_of(shown)
+        style = shown.find(f"{W}r/{W}rPr/{W}rStyle")
         assert style is not None
-        assert style.font.size is not None
-        assert style.font.size.pt >= 12
-        assert "Marking" == style.name
+        assert "Marking" == style.get(f"{W}val")
+    styles = etree.fromstring(parts(exported(made(marking=marking))[0])["word/styles.xml"])
+    size = styles.find(f"{W}style[@{W}styleId='Marking']/{W}rPr/{W}sz")
+    assert size is not None
+    assert int(size.get(f"{W}val", "0")) >= 24  # half points
 
 
 def test_no_marking_none_shown() -> None:
     content, _ = exported(made())
     assert not [name for name, part in parts(content).items() if b"TLP" in part]
+
+
+@pytest.mark.parametrize(("kind", "other"), [("footnotes", "endnotes"), ("endnotes", "footnotes")])
+def test_each_item_with_sources_has_one_note_of_words_own(
+    kind: str, other: str, real: Chronology
+) -> None:
+    files = parts(exported(real, notes=kind)[0])
+    assert f"word/{other}.xml" not in files
+    marks = [
+        node.get(f"{W}id")
+        for node in etree.fromstring(files["word/document.xml"]).iter(f"{W}{kind[:-1]}Reference")
+    ]
+    notes = etree.fromstring(files[f"word/{kind}.xml"])
+    assert [note.get(f"{W}id") for note in notes] == ["-1", "0", *marks]
+    assert len(marks) == sum(bool(item.citations) for item in real.events)
+    separators = etree.fromstring(files["word/settings.xml"]).findall(f"{W}{kind[:-1]}Pr/*")
+    assert ["-1", "0"] == [separator.get(f"{W}id") for separator in separators]
+
+
+def test_a_note_names_each_source_and_where_in_it() -> None:
+    sources = [
+        {"id": "gazette", "title": "Gazette", "publisher": "State Press", "published": "2020"},
+        {"id": "post", "title": "Post"},
+    ]
+    citations = [{"source": "gazette", "locator": "p. 4"}, "post"]
+    content, _ = exported(made(sources=sources, events=[event(citations=citations, summary="S.")]))
+    note = "[1] State Press, Gazette (2020), p. 4; [2] Post"
+    assert [f"S.  {note} "] == [text for text in paragraphs(content) if text.startswith("S.")]
+
+
+def test_properties_that_fields_of_a_page_can_show() -> None:
+    chronology = made(marking=Marking.GREEN, edition="2", publisher="P" * 300)
+    content, report = exported(chronology)
+    root = etree.fromstring(parts(content)["docProps/custom.xml"])
+    assert ["publisher"] == [remark.split()[1] for remark in report.remarks[-1:]]
+    shown = {node.get("name"): node[0].text for node in root}
+    assert ("TLP:GREEN", "31 December 2020", "2") == (
+        shown["Marking"],
+        shown["As of"],
+        shown["Edition"],
+    )
+    assert "P" * 254 + "…" == shown["Publisher"]
+    assert [str(pid) for pid in range(2, len(root) + 2)] == [node.get("pid") for node in root]
 
 
 def test_headings_make_a_tree(real: Chronology) -> None:

@@ -10,7 +10,16 @@ from lxml import etree
 
 from keydates_exporters.docx.direction import has_right_to_left, is_right_to_left_language, split
 from keydates_exporters.docx.links import bookmark_name, is_safe_target
-from keydates_exporters.docx.markup import Setter, Xml, escaped, field, internal_link, shortened
+from keydates_exporters.docx.markup import (
+    FIELD_END,
+    Setter,
+    Xml,
+    escaped,
+    field,
+    field_start,
+    internal_link,
+    shortened,
+)
 from tests import strategies
 from tests.exporters.docx_reading import R, W
 
@@ -109,10 +118,12 @@ def test_what_xml_cannot_hold_is_refused(character: str) -> None:
 
 
 def test_a_field_is_closed_and_holds_its_result() -> None:
-    root = parsed(field("PAGE", "1"))
-    kinds = [mark.get(f"{W}fldCharType") for mark in root.iter(f"{W}fldChar")]
+    root = parsed(field('DOCPROPERTY "As of"', Setter("en").plain("1")))
+    assert ' DOCPROPERTY "As of" ' == root[0].get(f"{W}instr")
+    assert "1" == plain(root[0])
+    spanning = parsed(field_start("TOC") + Setter("en").plain("x") + FIELD_END)
+    kinds = [mark.get(f"{W}fldCharType") for mark in spanning.iter(f"{W}fldChar")]
     assert ["begin", "separate", "end"] == kinds
-    assert "1" == plain(root)
 
 
 def test_a_tip_is_no_longer_than_word_takes() -> None:

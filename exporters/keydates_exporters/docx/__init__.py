@@ -5,13 +5,18 @@ from typing import BinaryIO, ClassVar, Literal
 from pydantic import Field
 
 from keydates.briefing import Briefing, make_briefing
+from keydates.citing import short_citation
 from keydates.exporting import ExportReport, LimitError, Options, ReportBuilder
 from keydates.limits import Limits
 from keydates.model import Chronology
 from keydates.placement import Channel
 from keydates_exporters.docx.links import is_safe_target
-from keydates_exporters.docx.package import MARGIN, PAGE_SIZES, Properties, WordFile
-from keydates_exporters.docx.sections import SECTIONS, Writer
+from keydates_exporters.docx.markup import Setter
+from keydates_exporters.docx.notes import NoteKind, Notes
+from keydates_exporters.docx.package import WordFile
+from keydates_exporters.docx.properties import Properties
+from keydates_exporters.docx.sections import body
+from keydates_exporters.docx.writer import Ground, Writer
 
 __all__ = ["DocxExporter", "DocxOptions"]
 
@@ -20,6 +25,10 @@ class DocxOptions(Options):
     """Options of the Word document."""
 
     page_size: Literal["a4", "letter"] = Field("a4", description="Size of the sheet.")
+    notes: NoteKind = Field(
+        "footnotes",
+        description="Where the sources of each item stand: page by page, or at the end.",
+    )
     max_events: int = Field(
         Limits().document_events,
         ge=1,
@@ -55,7 +64,7 @@ class DocxExporter:
             )
         briefing = make_briefing(chronology)
         report = ReportBuilder(self.name)
-        file = WordFile(_properties(chronology, briefing), options.page_size)
+        file = WordFile(_properties(chronology, briefing), options.page_size, options.notes)
 
         def link(url: str) -> str | None:
             if is_safe_target(url):
@@ -63,9 +72,13 @@ class DocxExporter:
             report.remark(f"{url} is written as plain text: Word does not take it for a link")
             return None
 
-        measure = PAGE_SIZES[options.page_size][0] - 2 * MARGIN
-        writer = Writer(briefing, measure=measure, link=link)
-        file.write(out, (block for section in SECTIONS for block in section(writer, briefing)))
+        setter = Setter(briefing.language)
+        notes = Notes(options.notes, setter)
+        sources = chronology.source_by_id
+        cited = {note.number: short_citation(sources[note.source_id]) for note in briefing.notes}
+        writer = Writer(briefing, cited, setter, notes, Ground(file.measure, link))
+        text = body(writer, briefing)
+        file.write(out, text, notes.content())
         for remark in file.remarks:
             report.remark(remark)
         for _ in range(events):
@@ -76,13 +89,17 @@ class DocxExporter:
 def _properties(chronology: Chronology, briefing: Briefing) -> Properties:
     entries = (entry for group in briefing.groups for entry in group.entries)
     words = (word for entry in entries for word in (entry.category, *entry.tags) if word)
+    facts = {"As of": "", "Edition": ""}  # what templates ask for, known or not
+    facts |= {fact.label: fact.value for fact in briefing.title_block.facts}
     return Properties(
         title=chronology.title,
         author="; ".join(chronology.authors) or chronology.publisher or "",
         subject=chronology.subtitle or "",
         edition=chronology.edition or "",
+        identifier=chronology.id,
         keywords=tuple(dict.fromkeys(words)),
         language=briefing.language,
         revised=chronology.revised,
         marking=briefing.marking,
+        facts=facts,
     )

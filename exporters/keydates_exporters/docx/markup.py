@@ -9,7 +9,7 @@ The order of elements within properties is the schema's; readers refuse any othe
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final, NewType
 
 from keydates_exporters.docx.direction import (
@@ -22,6 +22,7 @@ from keydates_exporters.docx.direction import (
 
 __all__ = [
     "EMPTY",
+    "FIELD_END",
     "LINE_BREAK",
     "TAB",
     "Setter",
@@ -31,6 +32,7 @@ __all__ = [
     "escaped",
     "external_link",
     "field",
+    "field_start",
     "internal_link",
     "joined",
     "row",
@@ -43,6 +45,7 @@ Xml = NewType("Xml", str)
 EMPTY: Final = Xml("")
 TAB: Final = Xml("<w:r><w:tab/></w:r>")
 LINE_BREAK: Final = Xml("<w:r><w:br/></w:r>")
+FIELD_END: Final = Xml('<w:r><w:fldChar w:fldCharType="end"/></w:r>')
 
 _LONGEST_TIP: Final = 260  # Word's own limit
 
@@ -98,14 +101,20 @@ def external_link(relationship: str, content: Xml) -> Xml:
     return Xml(f'<w:hyperlink r:id="{escaped(relationship)}" w:history="1">{content}</w:hyperlink>')
 
 
-def field(instruction: str, result: str) -> Xml:
-    """Return a field that Word works out, with the result that stands until it does."""
+def field(instruction: str, result: Xml) -> Xml:
+    """Return a field of one paragraph, with the runs that stand until Word works it out.
+
+    The result is the right one wherever it can be known: nothing asks Word to update it.
+    """
+    return Xml(f'<w:fldSimple w:instr=" {escaped(instruction)} ">{result}</w:fldSimple>')
+
+
+def field_start(instruction: str) -> Xml:
+    """Return the beginning of a field whose result spans paragraphs; `FIELD_END` closes it."""
     return Xml(
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
         f'<w:r><w:instrText xml:space="preserve"> {escaped(instruction)} </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-        f"<w:r><w:t>{escaped(result)}</w:t></w:r>"
-        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
 
 
@@ -123,14 +132,21 @@ def row(cells: Iterable[Xml], *, head: bool = False) -> Xml:
 class Setter:
     """Sets words in a document of one language, each run and paragraph in its direction.
 
+    Styles are named by their ids in our own template; another template may use other ids.
+
     Attributes:
         language: BCP 47 tag of the document.
         right_to_left: whether that language reads from right to left.
     """
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, styles: Mapping[str, str] | None = None) -> None:
         self.language = language
         self.right_to_left = is_right_to_left_language(language)
+        self._styles = styles or {}
+
+    def style(self, name: str) -> str:
+        """Return the id that a style of ours has in this document."""
+        return self._styles.get(name, name)
 
     def words(self, text: str, style: str | None = None) -> Xml:
         """Return text as runs of a character style; a line feed in it becomes a line break.
@@ -143,6 +159,10 @@ class Setter:
             text = text.replace(core, f"{_LEFT_TO_RIGHT_MARK}{core}{_LEFT_TO_RIGHT_MARK}", 1)
         return self._words(text, style, base=self.right_to_left)
 
+    def plain(self, text: str) -> Xml:
+        """Return a piece of a line as one run, without a mark; the whole line has its own."""
+        return _run(text, "")
+
     def mark(self) -> Xml:
         """Return what closes a run of fields, which have no direction of their own."""
         return _run(_LEFT_TO_RIGHT_MARK, "") if self.right_to_left else EMPTY
@@ -152,24 +172,32 @@ class Setter:
         return self._words(text, style, base=False)
 
     def text(
-        self, style: str, text: str, *, words: str | None = None, with_next: bool = False
+        self,
+        style: str,
+        text: str,
+        *,
+        words: str | None = None,
+        after: Xml = EMPTY,
+        with_next: bool = False,
     ) -> Xml:
         """Return a paragraph of words alone, `words` being their character style.
 
-        `with_next` keeps it on one page with the next. It reads from right to left where the
+        `after` stands behind them, such as the mark of a note; `with_next` keeps the paragraph on
+        one page with the next. It reads from right to left where the
         document does, and in any document where nothing in it reads the other way.
         """
         if self.right_to_left or not has_right_to_left(text) or has_left_to_right(text):
-            return self.paragraph(style, self.words(text, words), with_next=with_next)
-        content = self._words(text, words, base=True)
-        return _paragraph(style, content, bidi=True, with_next=with_next)
+            content = joined((self.words(text, words), after))
+            return self.paragraph(style, content, with_next=with_next)
+        content = joined((self._words(text, words, base=True), after))
+        return _paragraph(self.style(style), content, bidi=True, with_next=with_next)
 
     def paragraph(self, style: str, content: Xml, *, with_next: bool = False) -> Xml:
         """Return a paragraph of runs, which reads as the document does."""
-        return _paragraph(style, content, bidi=self.right_to_left, with_next=with_next)
+        return _paragraph(self.style(style), content, bidi=self.right_to_left, with_next=with_next)
 
     def _words(self, text: str, style: str | None, *, base: bool) -> Xml:
-        named = f'<w:rStyle w:val="{style}"/>' if style else ""
+        named = f'<w:rStyle w:val="{self.style(style)}"/>' if style else ""
         if text.isascii() and "\n" not in text:  # nearly all text of most chronologies
             return _run(text, named)
         lines = (

@@ -1,58 +1,40 @@
 """The package around the text: styles, page, running heads and feet, properties, and the file.
 
 python-docx keeps the package. What it lacks or writes from the clock is done here: the document's
-language, fields, relationships by the thousand, and a zip file whose bytes depend on its content.
+language, notes, relationships by the thousand, and a zip file whose bytes depend on its content.
 """
 
 import zipfile
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from importlib.resources import files
 from io import BytesIO
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
-from docx.section import Section
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml.ns import nsmap, qn
 from docx.shared import Twips
+from lxml import etree
 
-from keydates.model import Marking
 from keydates_exporters.docx.direction import is_right_to_left_language
-from keydates_exporters.docx.markup import (
-    EMPTY,
-    TAB,
-    Setter,
-    Xml,
-    escaped,
-    field,
-    joined,
-    shortened,
-)
+from keydates_exporters.docx.markup import Xml
+from keydates_exporters.docx.notes import NOTE_KINDS, NoteKind
+from keydates_exporters.docx.properties import Properties, set_properties
+from keydates_exporters.docx.running import set_running_heads
 
-__all__ = ["MARGIN", "PAGE_SIZES", "Properties", "WordFile"]
+__all__ = ["MARGIN", "PAGE_SIZES", "WordFile"]
 
 MARGIN: Final = 1247  # twentieths of a point: 22 mm, at either side
 PAGE_SIZES: Final[Mapping[str, tuple[int, int]]] = {"a4": (11906, 16838), "letter": (12240, 15840)}
 """Width and height in twentieths of a point."""
 
-_LONGEST_PROPERTY: Final = 255  # ISO/IEC 29500-2 has no limit; Word and python-docx have this one
-_LONGEST_RUNNING_TITLE: Final = 60
 _EAST_ASIAN: Final = frozenset({"ja", "ko", "zh"})
 _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
 _UNIX: Final = 3
 _FILE_MODE: Final = 0o100644 << 16
 
-_MARKING_COLOURS: Final[Mapping[Marking, str]] = {
-    # Text on black, as the Traffic Light Protocol 2.0 of FIRST prescribes.
-    Marking.RED: "FF2B2B",
-    Marking.AMBER_STRICT: "FFC000",
-    Marking.AMBER: "FFC000",
-    Marking.GREEN: "33FF00",
-    Marking.CLEAR: "FFFFFF",
-}
 _PARTS: Final[Mapping[str, str]] = {
     "[Content_Types].xml": "content-types.xml",
     "_rels/.rels": "package-rels.xml",
@@ -66,28 +48,19 @@ _PARTS: Final[Mapping[str, str]] = {
     "word/styles.xml": "styles.xml",
     "word/theme/theme1.xml": "theme1.xml",
 }
+_NOTES_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
+_AFTER_NOTES: Final = tuple(
+    qn(name)
+    for name in ("w:compat", "w:docVars", "w:rsids", "m:mathPr", "w:attachedSchema",
+                 "w:themeFontLang", "w:clrSchemeMapping", "w:doNotIncludeSubdocsInStats",
+                 "w:doNotAutoCompressPictures", "w:forceUpgrade", "w:captions",
+                 "w:readModeInkLockDown", "w:smartTagType", "w:shapeDefaults",
+                 "w:doNotEmbedSmartTags", "w:decimalSymbol", "w:listSeparator")
+)  # fmt: skip
+"""What follows the settings of notes in a settings part (ISO/IEC 29500-1, A.1)."""
 
-
-@dataclass(frozen=True, slots=True)
-class Properties:
-    """What a document says of itself.
-
-    Attributes:
-        title, author, subject, edition: its core properties; "" for none.
-        keywords: in order; as many as fit are kept.
-        language: BCP 47 tag of the text.
-        revised: when the content was last changed, with an offset.
-        marking: the label at the head and foot of every page, or None.
-    """
-
-    title: str
-    author: str
-    subject: str
-    edition: str
-    keywords: tuple[str, ...]
-    language: str
-    revised: datetime
-    marking: Marking | None
+_PLACE: Final = "keydates-text"
+"""The processing instruction that stands where text goes, until the file is written."""
 
 
 class WordFile:
@@ -95,18 +68,24 @@ class WordFile:
 
     Attributes:
         remarks: what became of properties that are longer than a property may be.
+        measure: width of the text in twentieths of a point.
     """
 
-    def __init__(self, properties: Properties, page_size: str) -> None:
-        self.remarks: list[str] = []
+    def __init__(self, properties: Properties, page_size: str, notes: NoteKind) -> None:
         self._links: dict[str, str] = {}
         self._document = docx.Document(_template())
+        self.remarks = set_properties(self._document, properties)
         self._set_language(properties.language)
-        self._set_properties(properties)
         width, height = PAGE_SIZES[page_size]
         section = self._document.sections[0]
         section.page_width, section.page_height = Twips(width), Twips(height)
-        _run_heads(section, properties, width - 2 * MARGIN)
+        self.measure = width - 2 * MARGIN
+        set_running_heads(section, properties, self.measure)
+        body: Any = self._document.element.find(qn("w:body"))
+        if body is None:
+            raise LookupError("the document has no body")
+        body.insert(0, etree.ProcessingInstruction(_PLACE))
+        self._notes = self._notes_part(notes)
 
     def link(self, url: str) -> str:
         """Return the id of the relationship to an address; the same address has the same id."""
@@ -118,15 +97,15 @@ class WordFile:
             )
         return self._links[url]
 
-    def write(self, out: BinaryIO, blocks: Iterable[Xml]) -> None:
-        """Write the file with these paragraphs and tables, in order, as its text."""
-        text = "".join(blocks).encode()
+    def write(self, out: BinaryIO, text: Xml, notes: Xml) -> None:
+        """Write the file with these paragraphs and tables as its text, and with these notes."""
         saved = BytesIO()
         self._document.save(saved)
         with zipfile.ZipFile(saved) as archive:
             parts = {name: archive.read(name) for name in archive.namelist()}
-        start, body, end = parts["word/document.xml"].partition(b"<w:body>")
-        parts["word/document.xml"] = b"".join((start, body, text, end))
+        for part, content in ((self._document.part, text), (self._notes, notes)):
+            name = part.partname.membername
+            parts[name] = _filled(parts[name], content)
         out.write(_zipped(parts))
 
     def _set_language(self, tag: str) -> None:
@@ -139,87 +118,50 @@ class WordFile:
             language.set(qn("w:eastAsia"), tag)
         language.set(qn("w:bidi"), tag if right_to_left else "ar")
 
-    def _set_properties(self, properties: Properties) -> None:
-        core = self._document.core_properties
-        core.title = self._cut("title", properties.title)
-        core.subject = self._cut("subtitle", properties.subject)
-        core.author = core.last_modified_by = self._cut("authors", properties.author)
-        core.version = self._cut("edition", properties.edition)
-        core.language = self._cut("language", properties.language)
-        core.keywords = self._fitting(properties.keywords)
-        core.revision = 1
-        core.created = core.modified = properties.revised.astimezone(UTC).replace(tzinfo=None)
-
-    def _cut(self, name: str, value: str) -> str:
-        if len(value) <= _LONGEST_PROPERTY:
-            return value
-        self.remarks.append(
-            f"the {name} in the file's properties ends after {_LONGEST_PROPERTY} characters; "
-            "the document itself has it whole"
+    def _notes_part(self, kind: NoteKind) -> Part:
+        """Return the part that holds the notes, with the two separators that Word asks for."""
+        element = NOTE_KINDS[kind].element
+        root = etree.Element(qn(f"w:{kind}"), nsmap={"w": nsmap["w"], "r": nsmap["r"]})
+        properties = etree.Element(qn(f"w:{element}Pr"))
+        for number, name in ((-1, "separator"), (0, "continuationSeparator")):
+            note = etree.SubElement(root, qn(f"w:{element}"))
+            note.set(qn("w:type"), name)
+            note.set(qn("w:id"), str(number))
+            paragraph = etree.SubElement(note, qn("w:p"))
+            spacing = etree.SubElement(etree.SubElement(paragraph, qn("w:pPr")), qn("w:spacing"))
+            spacing.set(qn("w:after"), "0")
+            etree.SubElement(etree.SubElement(paragraph, qn("w:r")), qn(f"w:{name}"))
+            etree.SubElement(properties, qn(f"w:{element}")).set(qn("w:id"), str(number))
+        root.append(etree.ProcessingInstruction(_PLACE))
+        document = self._document.part
+        part = Part(
+            PackURI(f"/word/{kind}.xml"),
+            _NOTES_TYPE.format(kind),
+            etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True),
+            document.package,
         )
-        return shortened(value, _LONGEST_PROPERTY)
+        document.relate_to(part, f"{nsmap['r']}/{kind}")
+        settings: Any = self._document.settings.element
+        later = next((child for child in settings if child.tag in _AFTER_NOTES), None)
+        if later is None:
+            settings.append(properties)
+        else:
+            later.addprevious(properties)
+        return part
 
-    def _fitting(self, words: tuple[str, ...]) -> str:
-        line = ""
-        for place, word in enumerate(words):
-            longer = f"{line}; {word}" if line else word
-            if len(longer) > _LONGEST_PROPERTY:
-                self.remarks.append(
-                    f"the file's properties hold {place:,} of {len(words):,} key words; "
-                    "the document itself has them all"
-                )
-                break
-            line = longer
-        return line
+
+def _filled(part: bytes, content: Xml) -> bytes:
+    """Return a part with content in the place marked for it."""
+    start, place, end = part.partition(etree.tostring(etree.ProcessingInstruction(_PLACE)))
+    if not place:
+        raise LookupError("a part has no place for its text")
+    return b"".join((start, content.encode(), end))
 
 
 def _template() -> BytesIO:
     folder = files("keydates_exporters.docx").joinpath("parts")
     return BytesIO(
         _zipped({name: folder.joinpath(file).read_bytes() for name, file in _PARTS.items()})
-    )
-
-
-def _run_heads(section: Section, properties: Properties, measure: int) -> None:
-    """Give the pages their heads and feet; the first one bears no title above the title."""
-    setter = Setter(properties.language)
-    bidi = "<w:bidi/>" if setter.right_to_left else ""
-    marking = _marking(properties.marking)
-    title = setter.words(shortened(properties.title, _LONGEST_RUNNING_TITLE))
-    # Word counts pages itself whenever it shows them; until then the total is not known.
-    page = joined(
-        (
-            setter.words("Page "),
-            field("PAGE", "1"),
-            setter.words(" of "),
-            field("NUMPAGES", "…"),
-            setter.mark(),
-        )
-    )
-    section.different_first_page_header_footer = True
-    for part, style, words in (
-        (section.first_page_header, "Header", EMPTY),
-        (section.header, "Header", title),
-        (section.first_page_footer, "Footer", page),
-        (section.footer, "Footer", page),
-    ):
-        part.is_linked_to_previous = False
-        content = joined((words, TAB if marking else EMPTY, marking))
-        part.part.element[:] = [
-            parse_xml(
-                f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="{style}"/>'
-                f'<w:tabs><w:tab w:val="right" w:pos="{measure}"/></w:tabs>{bidi}</w:pPr>'
-                f"{content}</w:p>"
-            )
-        ]
-
-
-def _marking(marking: Marking | None) -> Xml:
-    if marking is None:
-        return EMPTY
-    return Xml(
-        f'<w:r><w:rPr><w:rStyle w:val="Marking"/><w:color w:val="{_MARKING_COLOURS[marking]}"/>'
-        f"</w:rPr><w:t>\u00a0{escaped(marking)}\u00a0</w:t></w:r>"
     )
 
 
