@@ -46,7 +46,6 @@ class Legend:
     ) -> None:
         """Set what it says and how wide it may be, in points."""
         room -= _EDGE  # positions are rounded, and may round outwards
-        self._room = room
         size = theme.SMALL_SIZE
         self._signs = [(sign.swatch, wrap(sign.words, size, room - _SWATCH)) for sign in signs]
         self._beside = wrap(beside, theme.SMALL_SIZE, room, lines=_MOST_BESIDE) if beside else []
@@ -62,6 +61,13 @@ class Legend:
         column = min(self._indent + widest, _COLUMN)
         self._columns = max(1, int((room + _COLUMN_GAP) // (column + _COLUMN_GAP)))
         self._rows = -(-len(self._key) // self._columns)
+        self._pitch = (room + _COLUMN_GAP) / self._columns
+        self._key_room = self._pitch - _COLUMN_GAP - self._indent
+        self.shortened = tuple(
+            stop
+            for stop, (name, tail) in zip(key, self._key, strict=True)
+            if width(name + tail, size) > self._key_room
+        )
 
     @property
     def height(self) -> float:
@@ -96,11 +102,10 @@ class Legend:
         return group
 
     def _draw_key(self, group: Group, left: float, top: float) -> None:
-        pitch = (self._room + _COLUMN_GAP) / self._columns
         size = theme.SMALL_SIZE
         indent = self._indent
         for at, (name, tail) in enumerate(self._key):
-            x = left + (at // self._rows) * pitch
+            x = left + (at // self._rows) * self._pitch
             y = top - (at % self._rows + 1) * _LINE
             baseline = y + _LINE * 0.28
             figure = text(
@@ -110,8 +115,7 @@ class Legend:
                 bold=True,
                 anchor="end",
             )
-            room = pitch - _COLUMN_GAP - indent
-            short = cut(name, size, room - width(tail, size))
+            short = cut(name, size, self._key_room - width(tail, size))
             group.add(figure)
             group.add(text((x + indent, baseline), short + tail, size))
 

@@ -127,6 +127,7 @@ def _composed(
     while fits and above + legend(lettered.key[:fits]).height > _MOST_HEIGHT:
         fits -= 1
     final = legend(lettered.key[:fits])
+    lettered.shortened.extend(final.shortened)
     below = max(final.height, row) if beside else final.height
     height = math.ceil(above + below)
     drawing = Drawing(main.width, height)
@@ -166,6 +167,32 @@ def _view(stops: Sequence[Stop], shape: Shape) -> View:
 
 
 def _insets(found: Sequence[Crowd], stops: Sequence[Stop], main: View) -> Iterator[_Inset]:
+    """Yield the insets that show their crowds clearly better than the main frame does."""
+    shape = _inset_shape(found, stops, main)
+    worthy = [crowd for crowd in found if _helps(_view(crowd.stops, shape), crowd.stops, main)]
+    if not worthy:
+        return
+    shape = _inset_shape(worthy, stops, main)
+    taken: set[str] = set()
+    for letter, crowd in zip("ABC", worthy, strict=False):
+        own = {stop.place.id for stop in crowd.stops}
+        view = _view(crowd.stops, shape)
+        inner, shown = view.box.grown(-16), view.box.grown(-3)
+        members: list[Stop] = []
+        others: list[Stop] = []
+        for stop in stops:
+            at = view.page(stop.point)
+            free = stop.place.id not in taken
+            if free and (stop.place.id in own or _within(at, inner)):
+                members.append(stop)
+            elif _within(at, shown):
+                others.append(stop)
+        taken.update(stop.place.id for stop in members)
+        if members:
+            yield _Inset(letter, tuple(members), tuple(others), view)
+
+
+def _inset_shape(found: Sequence[Crowd], stops: Sequence[Stop], main: View) -> Shape:
     width = main.box.width
     if len(found[0].stops) == len(stops):  # the main frame only says where in the world this is
         room, height = width, round(width * 0.6)
@@ -174,25 +201,11 @@ def _insets(found: Sequence[Crowd], stops: Sequence[Stop], main: View) -> Iterat
     else:
         room = (width - _GUTTER * (len(found) - 1)) / len(found)
         height = round(min(room * 0.8, width * 0.42))
-    shape = Shape(room, height, height, (40, 28), _LEAST_INSET_KM)
-    taken: set[str] = set()
-    letters = iter("ABC")
-    for crowd in found:
-        own = [stop for stop in crowd.stops if stop.place.id not in taken]
-        view = _view(own, shape) if len(own) > 1 else None
-        if view is None or view.scale < main.scale * _LEAST_ENLARGED or not _parted(own, view):
-            continue
-        inner, shown = view.box.grown(-16), view.box.grown(-3)
-        members: list[Stop] = []
-        others: list[Stop] = []
-        for stop in stops:
-            at = view.page(stop.point)
-            if stop in own or (stop.place.id not in taken and _within(at, inner)):
-                members.append(stop)
-            elif _within(at, shown):
-                others.append(stop)
-        taken.update(stop.place.id for stop in members)
-        yield _Inset(next(letters), tuple(members), tuple(others), view)
+    return Shape(room, height, height, (40, 28), _LEAST_INSET_KM)
+
+
+def _helps(view: View, stops: Sequence[Stop], main: View) -> bool:
+    return view.scale >= main.scale * _LEAST_ENLARGED and _parted(stops, view)
 
 
 def _parted(stops: Sequence[Stop], view: View) -> bool:

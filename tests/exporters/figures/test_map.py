@@ -291,6 +291,28 @@ def test_a_very_long_name_is_cut_on_the_map_and_whole_in_the_list() -> None:
     assert any("1 name too long" in remark for remark in figure.remarks)
 
 
+def test_a_name_cut_in_the_key_is_whole_in_the_list() -> None:
+    name = "An airfield of which only the long official name is known, number"
+    crowd = [place(n, 20 + n % 10 / 2, 40 + n / 40, name=f"{name} {n}") for n in range(90)]
+    figure = figure_of(*crowd)
+    assert any(text.startswith("An airfield") and "…" in text for text, _ in texts(figure))
+    assert {f"{name} {n}" for n in range(90)} == {
+        line.partition(" (1 ")[0] for line in figure.listed
+    }
+
+
+def test_crowds_that_no_inset_would_help_leave_the_others_their_room() -> None:
+    same = [place(n, 10, 50) for n in range(3)]
+    crowd = [place(10 + n, 36 + n / 5, 34 + n / 3) for n in range(4)]
+    figure = figure_of(*same, *crowd, place(99, 71, 51))
+    frames = [
+        shape.width
+        for shape, _, _ in shapes(figure.drawing)
+        if isinstance(shape, Rect) and shape.strokeColor == theme.FRAME
+    ]
+    assert [WIDTH, pytest.approx(0.6 * WIDTH)] == frames
+
+
 def test_a_narrower_page_gets_a_narrower_map() -> None:
     found = map_figure(chronology(place(0, 6.1, 46.2), place(1, 36, 34)), width=400)
     assert found is not None
