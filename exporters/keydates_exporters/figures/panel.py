@@ -46,8 +46,8 @@ _FILL_EVEN_ODD: Final = 0
 _LEAST_OUTLINE: Final = 12.0
 _BAR_ROOM: Final = 92.0
 _EDGE: Final = 7.0
-_SLACK: Final = 0.4
-"""Added to the width of a label, since positions are rounded."""
+_SLACK: Final = 1.8
+"""Added to the width of a label, so that numbers side by side are not read as one."""
 
 
 def dot_radius(stop: Stop) -> float:
