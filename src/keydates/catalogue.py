@@ -11,6 +11,7 @@ from keydates.exporting import (
     Options,
     exporter_names,
     load_exporter,
+    takes_file,
 )
 from keydates.model import Event, Kind
 from keydates.placement import PLACEMENT, Channel, why_not
@@ -90,6 +91,8 @@ def _option(name: str, field: "FieldInfo") -> Iterator[str]:
 
 def _values(annotation: Any) -> str:  # noqa: ANN401 (an annotation may be any object)
     """Say what may be written for a value of that type: "a4|letter"."""
+    if takes_file(annotation):
+        return "PATH"
     if get_origin(annotation) is Literal:
         return "|".join(map(_spelled, get_args(annotation)))
     if get_origin(annotation) in {Union, types.UnionType}:

@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime
+import functools
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,6 +26,7 @@ from keydates.exporting import (
 )
 from keydates.findings import Finding, Severity
 from keydates.limits import Limits
+from keydates.option_files import OptionFileError, read_option_file
 from keydates.outputs import Destination, Outcome, Policy, Transaction, choose_destination
 from keydates.reading import Reading, read
 from keydates.rendering import Job
@@ -167,7 +169,7 @@ def export_file(request: ExportRequest) -> int:
 
     Raises:
         BadParameter: for wrong usage.
-        InputError: if standard input is closed.
+        InputError: if standard input is closed, or a file that an option names cannot be read.
         OutputError: if something cannot be written.
         BrokenPipeError: if the reader of a stream has gone.
         ExporterFaultError: if an exporter breaks down.
@@ -348,13 +350,17 @@ def _jobs(request: ExportRequest) -> list[Job]:
 def _job(
     exporter: AnyExporter, settings: Mapping[str, str], distribution: str, request: ExportRequest
 ) -> Job:
+    limits = request.reading.limits
+    read_file = functools.partial(read_option_file, limit=limits.option_file_bytes)
     values = dict(settings)
     if "max_events" in exporter.Options.model_fields and "max-events" not in values:
-        values["max-events"] = str(request.reading.limits.document_events)
+        values["max-events"] = str(limits.document_events)
     try:
-        options = parse_options(exporter, values)
+        options = parse_options(exporter, values, read_file)
     except OptionsError as error:
         raise BadParameter(str(error), param_hint="-O") from None
+    except OptionFileError as error:
+        raise InputError(f"option of format {exporter.name}: {error}") from None
     return Job(exporter, options, distribution, demanded=bool(request.formats))
 
 

@@ -5,12 +5,23 @@ whether it was carried whole, carried with a loss (degraded) or left out, and wh
 path, reads no clock, no environment and no network.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, Final, Protocol, TypeVar, cast
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    BinaryIO,
+    ClassVar,
+    Final,
+    NamedTuple,
+    Protocol,
+    TypeVar,
+    cast,
+    get_args,
+)
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -26,6 +37,7 @@ __all__ = [
     "ExportReport",
     "Exporter",
     "ExporterError",
+    "FileContent",
     "LimitError",
     "Options",
     "OptionsError",
@@ -34,6 +46,7 @@ __all__ = [
     "exporter_names",
     "load_exporter",
     "parse_options",
+    "takes_file",
 ]
 
 ENTRY_POINT_GROUP: Final = "keydates.exporters"
@@ -60,6 +73,20 @@ class OptionsError(ValueError):
 
 class LimitError(ValueError):
     """The chronology is larger than a whole-document format takes; the message names the limit."""
+
+
+class FileContent(NamedTuple):
+    """A file that an option names: `template: FileContent | None = Field(None, ...)`.
+
+    On a command line the value is a path; whoever reads the options opens it, never an exporter.
+
+    Attributes:
+        name: the file's name without its folder, for messages; no output may depend on it.
+        content: its bytes.
+    """
+
+    name: str
+    content: bytes
 
 
 class Options(BaseModel):
@@ -274,16 +301,31 @@ def _load_plugin(point: EntryPoint) -> AnyExporter:
     return cast("AnyExporter", exporter)
 
 
-def parse_options(exporter: AnyExporter, settings: "Mapping[str, str]") -> Options:
+def takes_file(annotation: object) -> bool:
+    """Whether an option of that type takes a file's content."""
+    return annotation is FileContent or FileContent in get_args(annotation)
+
+
+def parse_options(
+    exporter: AnyExporter,
+    settings: "Mapping[str, str]",
+    read_file: Callable[[str], FileContent] | None = None,
+) -> Options:
     """Make an exporter's options from strings, as a command line gives them.
 
-    Hyphens in names count as underscores.
+    Hyphens in names count as underscores. `read_file` reads the file that an option names; what
+    it raises is raised here. Without it no option takes a file.
 
     Raises:
         OptionsError: for an unknown name or a value that does not fit, naming what would.
     """
-    values = {name.replace("-", "_"): value for name, value in settings.items()}
     options = cast("type[Options]", exporter.Options)
+    values: dict[str, object] = {}
+    for key, value in settings.items():
+        name = key.replace("-", "_")
+        field = options.model_fields.get(name)
+        is_path = field is not None and takes_file(field.annotation)
+        values[name] = read_file(value) if is_path and read_file else value
     try:
         return options.model_validate(values)
     except ValidationError as error:
@@ -293,5 +335,5 @@ def parse_options(exporter: AnyExporter, settings: "Mapping[str, str]") -> Optio
             known = ", ".join(known.replace("_", "-") for known in options.model_fields) or "none"
             message = f"format {exporter.name} has no option {name!r}; its options: {known}"
         else:
-            message = f"option {exporter.name}.{name}: {first['msg']}"
+            message = f"option {exporter.name}.{name}: {first['msg'].removeprefix('Value error, ')}"
         raise OptionsError(message) from None

@@ -14,6 +14,7 @@ class Limits:
         depth: nesting of mappings and lists.
         field_characters: length of one value.
         findings: how many findings are collected before reading gives up.
+        option_file_bytes: size of a file that an option names, such as a template.
         document_events: events in a whole-document format (PDF, Word), which is held in memory.
     """
 
@@ -21,6 +22,7 @@ class Limits:
     depth: int = 64
     field_characters: int = 20_000
     findings: int = 1_000
+    option_file_bytes: int = 20_000_000
     document_events: int = 50_000
 
     def with_setting(self, setting: str) -> "Limits":
