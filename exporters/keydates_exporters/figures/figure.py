@@ -5,8 +5,7 @@ from typing import Any
 
 from reportlab.graphics.shapes import Drawing
 
-from keydates_exporters.pdf.fonts import face
-from keydates_exporters.pdf.theme import FaceName
+from keydates_exporters.lettering.fonts import FaceName, face
 
 __all__ = ["Figure"]
 

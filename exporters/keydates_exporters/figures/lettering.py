@@ -11,9 +11,8 @@ from reportlab.graphics.shapes import String
 from reportlab.lib.colors import Color
 
 from keydates_exporters.figures.theme import INK
-from keydates_exporters.pdf.fonts import Face, face
-from keydates_exporters.pdf.scripts import has_rtl, shape, visual_order
-from keydates_exporters.pdf.theme import FaceName
+from keydates_exporters.lettering.fonts import Face, FaceName, face
+from keydates_exporters.lettering.scripts import has_rtl, shape, visual_order
 
 __all__ = ["ASCENT", "DESCENT", "Anchor", "cut", "drawn", "text", "width", "wrap"]
 

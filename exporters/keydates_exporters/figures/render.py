@@ -12,8 +12,7 @@ from reportlab.graphics import renderPDF, renderSVG
 from reportlab.pdfgen.canvas import Canvas
 
 from keydates_exporters.figures.figure import Figure
-from keydates_exporters.pdf.fonts import face
-from keydates_exporters.pdf.theme import FaceName
+from keydates_exporters.lettering.fonts import FaceName, face
 
 __all__ = ["to_pdf", "to_png", "to_svg"]
 

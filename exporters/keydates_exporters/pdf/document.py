@@ -21,14 +21,14 @@ from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
 from keydates.model import Marking
+from keydates_exporters.lettering.fonts import FaceName, face
 from keydates_exporters.pdf import theme
 from keydates_exporters.pdf.archive import Description, srgb_profile, xmp_packet
 from keydates_exporters.pdf.flow import Drawn, Page, PlacedLink, PlacedPicture
-from keydates_exporters.pdf.fonts import face
 from keydates_exporters.pdf.navigation import destinations, link_annotation, outline
 from keydates_exporters.pdf.objects import ObjectFile
 from keydates_exporters.pdf.structure import Element, StructureTree
-from keydates_exporters.pdf.theme import FaceName, PageGeometry, Style
+from keydates_exporters.pdf.theme import PageGeometry, Style
 from keydates_exporters.pdf.typeset import Span, Typesetter, fill
 
 __all__ = ["DocumentWriter", "Properties"]

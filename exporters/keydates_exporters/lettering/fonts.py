@@ -1,10 +1,11 @@
-"""The type family of the briefing: FiraGO, what it can draw, how wide it is, how it is embedded.
+"""The one type family, FiraGO, what it can draw, how wide it is, how it is embedded.
 
 A character for which the family has no glyph is drawn as a crossed box and stays itself in the text
-layer, so that search and copying still find it; `Fonts.lacks` tells the report.
+layer, so that search and copying still find it; `lacking` tells the report.
 """
 
 import unicodedata
+from enum import StrEnum
 from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
@@ -13,17 +14,23 @@ import pymupdf_fonts
 from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfbase.ttfonts import SUBSETN, TTFont
 
-from keydates_exporters.pdf.objects import escaped
-from keydates_exporters.pdf.scripts import FORMS, plain_form
-from keydates_exporters.pdf.theme import FaceName
+from keydates_exporters.lettering.scripts import FORMS, plain_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Face", "face", "lacking"]
+__all__ = ["Face", "FaceName", "face", "lacking"]
 
 _REPLACEMENT: Final = 0x2327  # X IN A RECTANGLE BOX: plainly a stand-in, and a real glyph
 _MOST_WIDTHS: Final = 200_000
+
+
+class FaceName(StrEnum):
+    """The cuts of the one type family, by the name the font package gives them."""
+
+    REGULAR = "figo"
+    BOLD = "figbo"
+    ITALIC = "figit"
 
 
 class _EmbeddedFont(TTFont):
@@ -132,9 +139,9 @@ class Face:
         return name
 
     def subsets(self, text: str, document: Any) -> list[tuple[str, str]]:  # noqa: ANN401
-        """Return `text` in codes: names of subsets, and PDF strings without their brackets."""
+        """Return `text` in the codes of subsets, each with the subset's name."""
         return [
-            (self._font.getSubsetInternalName(number, document), escaped(codes.decode("latin-1")))
+            (self._font.getSubsetInternalName(number, document), codes.decode("latin-1"))
             for number, codes in self._font.splitString(text, document)
         ]
 

@@ -1,0 +1,1 @@
+"""The type family that documents and figures share, and how scripts are shaped and ordered."""
