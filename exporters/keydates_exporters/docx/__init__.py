@@ -2,20 +2,22 @@
 
 from typing import BinaryIO, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from keydates.briefing import Briefing, make_briefing
 from keydates.citing import short_citation
-from keydates.exporting import ExportReport, LimitError, Options, ReportBuilder
+from keydates.exporting import ExportReport, FileContent, LimitError, Options, ReportBuilder
 from keydates.limits import Limits
 from keydates.model import Chronology
 from keydates.placement import Channel
+from keydates_exporters.docx.house_styles import adopt_styles
 from keydates_exporters.docx.links import is_safe_target
 from keydates_exporters.docx.markup import Setter
 from keydates_exporters.docx.notes import NoteKind, Notes
 from keydates_exporters.docx.package import WordFile
 from keydates_exporters.docx.properties import Properties
 from keydates_exporters.docx.sections import body
+from keydates_exporters.docx.template import open_template
 from keydates_exporters.docx.writer import Ground, Writer
 
 __all__ = ["DocxExporter", "DocxOptions"]
@@ -25,6 +27,10 @@ class DocxOptions(Options):
     """Options of the Word document."""
 
     page_size: Literal["a4", "letter"] = Field("a4", description="Size of the sheet.")
+    template: FileContent | None = Field(
+        None,
+        description="A .docx or .dotx that gives styles, page, heads, feet and cover.",
+    )
     notes: NoteKind = Field(
         "footnotes",
         description="Where the sources of each item stand: page by page, or at the end.",
@@ -34,6 +40,13 @@ class DocxOptions(Options):
         ge=1,
         description="Events the document takes at most: it is held in memory as a whole.",
     )
+
+    @field_validator("template")
+    @classmethod
+    def _can_be_a_template(cls, template: FileContent | None) -> FileContent | None:
+        if template is not None:
+            adopt_styles(open_template(template.content))
+        return template
 
 
 class DocxExporter:
@@ -64,7 +77,14 @@ class DocxExporter:
             )
         briefing = make_briefing(chronology)
         report = ReportBuilder(self.name)
-        file = WordFile(_properties(chronology, briefing), options.page_size, options.notes)
+        file = WordFile(
+            _properties(chronology, briefing),
+            options.notes,
+            page_size=options.page_size,
+            template=options.template and options.template.content,
+        )
+        if options.template and "page_size" in options.model_fields_set:
+            report.remark("the page is the template's, whatever docx.page-size says")
 
         def link(url: str) -> str | None:
             if is_safe_target(url):
@@ -72,11 +92,13 @@ class DocxExporter:
             report.remark(f"{url} is written as plain text: Word does not take it for a link")
             return None
 
-        setter = Setter(briefing.language)
-        notes = Notes(options.notes, setter)
+        setter = Setter(briefing.language, file.styles)
+        notes = Notes(options.notes, setter, file.first_note)
         sources = chronology.source_by_id
         cited = {note.number: short_citation(sources[note.source_id]) for note in briefing.notes}
-        writer = Writer(briefing, cited, setter, notes, Ground(file.measure, link))
+        writer = Writer(
+            briefing, cited, setter, notes, Ground(file.measure, link, file.first_bookmark)
+        )
         text = body(writer, briefing)
         file.write(out, text, notes.content())
         for remark in file.remarks:

@@ -14,6 +14,7 @@ TABLE: Final = 1
 
 _COLUMNS: Final = (("Date", 1560), ("Item", 0), ("Place", 2100), ("Kind", 1270), ("Source", 1020))
 """Heads and widths of the table, in twentieths of a point; the one of 0 takes what is left."""
+_NARROWEST_ITEM: Final = 2000
 
 
 def at_a_glance(writer: Writer, briefing: Briefing) -> Iterator[Xml]:
@@ -22,8 +23,7 @@ def at_a_glance(writer: Writer, briefing: Briefing) -> Iterator[Xml]:
         return
     yield writer.heading(1, "All items at a glance")
     yield writer.caption("Table", TABLE, "Items in order, with their places, kinds and sources")
-    rest = writer.measure - sum(width for _, width in _COLUMNS)
-    widths = [width or rest for _, width in _COLUMNS]
+    widths = _widths(writer.measure)
     mirrored = "<w:bidiVisual/>" if writer.setter.right_to_left else ""
     caption = escaped("All items at a glance")
     description = escaped("One row for each item: date, title, place, kind and sources.")
@@ -41,6 +41,15 @@ def at_a_glance(writer: Writer, briefing: Briefing) -> Iterator[Xml]:
     for item in briefing.table:
         yield row(map(cell, widths, _cells(writer, item)))
     yield Xml("</w:tbl>")
+
+
+def _widths(measure: int) -> list[int]:
+    """Return the columns' widths; on a narrow page all give way alike."""
+    fixed = sum(width for _, width in _COLUMNS)
+    rest = max(measure - fixed, _NARROWEST_ITEM)
+    widths = [(width or rest) * measure // (fixed + rest) for _, width in _COLUMNS]
+    widths[-1] += measure - sum(widths)
+    return widths
 
 
 def _cells(writer: Writer, item: TableRow) -> Iterator[Xml]:

@@ -5,24 +5,26 @@ language, notes, relationships by the thousand, and a zip file whose bytes depen
 """
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from io import BytesIO
 from typing import Any, BinaryIO, Final
 
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part
 from docx.oxml.ns import nsmap, qn
 from docx.shared import Twips
 from lxml import etree
 
+from keydates_exporters.docx.cover import PLACE, make_room, measure
 from keydates_exporters.docx.direction import is_right_to_left_language
-from keydates_exporters.docx.markup import Xml
-from keydates_exporters.docx.notes import NOTE_KINDS, NoteKind
+from keydates_exporters.docx.house_styles import adopt_styles
+from keydates_exporters.docx.markup import Setter, Xml
+from keydates_exporters.docx.note_part import open_note_part
+from keydates_exporters.docx.notes import NoteKind
 from keydates_exporters.docx.properties import Properties, set_properties
-from keydates_exporters.docx.running import set_running_heads
+from keydates_exporters.docx.running import fill_heads, set_running_heads
+from keydates_exporters.docx.template import open_template
 
 __all__ = ["MARGIN", "PAGE_SIZES", "WordFile"]
 
@@ -48,44 +50,57 @@ _PARTS: Final[Mapping[str, str]] = {
     "word/styles.xml": "styles.xml",
     "word/theme/theme1.xml": "theme1.xml",
 }
-_NOTES_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
-_AFTER_NOTES: Final = tuple(
-    qn(name)
-    for name in ("w:compat", "w:docVars", "w:rsids", "m:mathPr", "w:attachedSchema",
-                 "w:themeFontLang", "w:clrSchemeMapping", "w:doNotIncludeSubdocsInStats",
-                 "w:doNotAutoCompressPictures", "w:forceUpgrade", "w:captions",
-                 "w:readModeInkLockDown", "w:smartTagType", "w:shapeDefaults",
-                 "w:doNotEmbedSmartTags", "w:decimalSymbol", "w:listSeparator")
-)  # fmt: skip
-"""What follows the settings of notes in a settings part (ISO/IEC 29500-1, A.1)."""
-
-_PLACE: Final = "keydates-text"
-"""The processing instruction that stands where text goes, until the file is written."""
 
 
 class WordFile:
-    """A Word document that awaits its text.
+    """A Word document that awaits its text: in our own template, or in one of a house.
 
     Attributes:
-        remarks: what became of properties that are longer than a property may be.
+        remarks: what a reader of the export's report must know: properties that are longer than a
+            property may be, and what became of a template.
+        styles: ids of styles by ours, where they differ.
         measure: width of the text in twentieths of a point.
+        first_bookmark, first_note: the first numbers that the text may use.
     """
 
-    def __init__(self, properties: Properties, page_size: str, notes: NoteKind) -> None:
+    def __init__(
+        self,
+        properties: Properties,
+        notes: NoteKind,
+        *,
+        page_size: str = "a4",
+        template: bytes | None = None,
+    ) -> None:
+        """Make a document. A template has its own page; without one the page is `page_size`.
+
+        Raises:
+            TemplateError: if the template cannot be one.
+        """
         self._links: dict[str, str] = {}
-        self._document = docx.Document(_template())
-        self.remarks = set_properties(self._document, properties)
+        self.styles: dict[str, str] = {}
+        self.remarks: list[str] = []
+        if template is None:
+            self._document = docx.Document(_template())
+        else:
+            self._document = open_template(template)
+            self.styles, brought = adopt_styles(self._document)
+            self.remarks += _on_styles(brought)
+        self.remarks += set_properties(self._document, properties)
         self._set_language(properties.language)
-        width, height = PAGE_SIZES[page_size]
-        section = self._document.sections[0]
-        section.page_width, section.page_height = Twips(width), Twips(height)
-        self.measure = width - 2 * MARGIN
-        set_running_heads(section, properties, self.measure)
         body: Any = self._document.element.find(qn("w:body"))
-        if body is None:
-            raise LookupError("the document has no body")
-        body.insert(0, etree.ProcessingInstruction(_PLACE))
-        self._notes = self._notes_part(notes)
+        self.first_bookmark, left_out = make_room(body)
+        setter = Setter(properties.language, self.styles)
+        if template is None:
+            width, height = PAGE_SIZES[page_size]
+            section = self._document.sections[0]
+            section.page_width, section.page_height = Twips(width), Twips(height)
+            self.measure = width - 2 * MARGIN
+            set_running_heads(section, properties, setter, self.measure)
+        else:
+            self.measure = measure(body)
+            self.remarks += _on_own_text(left_out)
+            self.remarks += fill_heads(self._document, properties, setter)
+        self._notes, self.first_note = open_note_part(self._document, notes)
 
     def link(self, url: str) -> str:
         """Return the id of the relationship to an address; the same address has the same id."""
@@ -109,50 +124,43 @@ class WordFile:
         out.write(_zipped(parts))
 
     def _set_language(self, tag: str) -> None:
-        language = self._document.styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:lang')}")
-        if language is None:
-            raise LookupError("the styles have no default language to set")
-        right_to_left = is_right_to_left_language(tag)
+        styles: Any = self._document.styles.element
+        language = styles
+        for name in ("docDefaults", "rPrDefault", "rPr", "lang"):
+            found = language.find(qn(f"w:{name}"))
+            if found is None:  # each stands first in its place, but the language, which is last
+                found = language.makeelement(qn(f"w:{name}"))
+                language.insert(len(language) if name == "lang" else 0, found)
+            language = found
         language.set(qn("w:val"), tag)
         if tag.partition("-")[0] in _EAST_ASIAN:
             language.set(qn("w:eastAsia"), tag)
-        language.set(qn("w:bidi"), tag if right_to_left else "ar")
+        language.set(qn("w:bidi"), tag if is_right_to_left_language(tag) else "ar")
 
-    def _notes_part(self, kind: NoteKind) -> Part:
-        """Return the part that holds the notes, with the two separators that Word asks for."""
-        element = NOTE_KINDS[kind].element
-        root = etree.Element(qn(f"w:{kind}"), nsmap={"w": nsmap["w"], "r": nsmap["r"]})
-        properties = etree.Element(qn(f"w:{element}Pr"))
-        for number, name in ((-1, "separator"), (0, "continuationSeparator")):
-            note = etree.SubElement(root, qn(f"w:{element}"))
-            note.set(qn("w:type"), name)
-            note.set(qn("w:id"), str(number))
-            paragraph = etree.SubElement(note, qn("w:p"))
-            spacing = etree.SubElement(etree.SubElement(paragraph, qn("w:pPr")), qn("w:spacing"))
-            spacing.set(qn("w:after"), "0")
-            etree.SubElement(etree.SubElement(paragraph, qn("w:r")), qn(f"w:{name}"))
-            etree.SubElement(properties, qn(f"w:{element}")).set(qn("w:id"), str(number))
-        root.append(etree.ProcessingInstruction(_PLACE))
-        document = self._document.part
-        part = Part(
-            PackURI(f"/word/{kind}.xml"),
-            _NOTES_TYPE.format(kind),
-            etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True),
-            document.package,
+
+def _on_styles(brought: list[str]) -> Iterator[str]:
+    if brought:
+        yield f"the template has no styles of these names, so they are ours: {', '.join(brought)}"
+
+
+def _on_own_text(left_out: int) -> Iterator[str]:
+    if left_out:
+        yield (
+            f"{left_out:,} paragraphs and tables of the template's own text are left out; "
+            "what stands in sections of its own in front, or around a bookmark named keydates, "
+            "is kept"
         )
-        document.relate_to(part, f"{nsmap['r']}/{kind}")
-        settings: Any = self._document.settings.element
-        later = next((child for child in settings if child.tag in _AFTER_NOTES), None)
-        if later is None:
-            settings.append(properties)
-        else:
-            later.addprevious(properties)
-        return part
 
 
 def _filled(part: bytes, content: Xml) -> bytes:
     """Return a part with content in the place marked for it."""
-    start, place, end = part.partition(etree.tostring(etree.ProcessingInstruction(_PLACE)))
+    root = etree.fromstring(part)
+    prefixes = {prefix: nsmap[prefix] for prefix in ("w", "r")}
+    if not prefixes.items() <= root.nsmap.items():  # what the content is written in
+        whole = etree.Element(root.tag, dict(root.attrib), nsmap=root.nsmap | prefixes)
+        whole[:] = root[:]
+        part = etree.tostring(whole, xml_declaration=True, encoding="UTF-8", standalone=True)
+    start, place, end = part.partition(etree.tostring(etree.ProcessingInstruction(PLACE)))
     if not place:
         raise LookupError("a part has no place for its text")
     return b"".join((start, content.encode(), end))
