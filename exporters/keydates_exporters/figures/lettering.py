@@ -12,7 +12,7 @@ from reportlab.lib.colors import Color
 
 from keydates_exporters.figures.theme import INK
 from keydates_exporters.lettering.fonts import Face, FaceName, face
-from keydates_exporters.lettering.scripts import has_rtl, shape, visual_order
+from keydates_exporters.lettering.scripts import has_rtl, shape, visible, visual_order
 
 __all__ = ["ASCENT", "DESCENT", "Anchor", "cut", "drawn", "text", "width", "wrap"]
 
@@ -32,9 +32,14 @@ def _face(*, bold: bool) -> Face:
 
 @lru_cache(maxsize=8192)
 def drawn(words: str) -> str:
-    """Return one line of text as its characters stand from left to right, letters joined."""
-    if not has_rtl(words):
+    """Return one line of text as its characters stand from left to right, letters joined.
+
+    Characters without a shape of their own are left out, or a box would stand for each.
+    """
+    if words.isascii():
         return words
+    if not has_rtl(words):
+        return visible(words)
     joined = " ".join(shape(word) for word in words.split(" "))
     return "".join(character for _, character in visual_order(joined))
 

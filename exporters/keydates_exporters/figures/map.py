@@ -66,10 +66,13 @@ class _Inset:
         return tuple(self.view.globe(at) for at in edge)
 
 
-def map_figure(chronology: Chronology, width: float = _PAGE_WIDTH) -> Figure | None:
+def map_figure(
+    chronology: Chronology, width: float = _PAGE_WIDTH, tallest: float = _MOST_HEIGHT
+) -> Figure | None:
     """Return the map of a chronology, `width` points wide; None where no place can be shown.
 
-    It is at most 650 points (230 mm) high.
+    The key to its numbers is cut, and the rest of it listed beside, where it would be taller than
+    `tallest` points.
     """
     located = gather(chronology)
     if not located.stops:
@@ -77,7 +80,8 @@ def map_figure(chronology: Chronology, width: float = _PAGE_WIDTH) -> Figure | N
     main, insets = _views(located.stops, width)
     lettered = Lettered()
     groups = _panels(located.stops, main, insets, lettered)
-    drawing, dropped = _composed(located, lettered, groups, [main, *(i.view for i in insets)])
+    views = [main, *(inset.view for inset in insets)]
+    drawing, dropped = _composed(located, lettered, groups, views, tallest)
     by_letter = [(inset.letter, inset.stops) for inset in insets]
     return Figure(
         name="map",
@@ -107,7 +111,11 @@ def _panels(
 
 
 def _composed(
-    located: Located, lettered: Lettered, groups: Sequence[Group], views: Sequence[View]
+    located: Located,
+    lettered: Lettered,
+    groups: Sequence[Group],
+    views: Sequence[View],
+    tallest: float,
 ) -> tuple[Drawing, tuple[Stop, ...]]:
     """Put the frames and the legend on one drawing; return it and what the key has no room for.
 
@@ -124,7 +132,7 @@ def _composed(
         return make_legend(located, lettered, key, room)
 
     fits = len(lettered.key)
-    while fits and above + legend(lettered.key[:fits]).height > _MOST_HEIGHT:
+    while fits and above + legend(lettered.key[:fits]).height > tallest:
         fits -= 1
     final = legend(lettered.key[:fits])
     lettered.shortened.extend(final.shortened)

@@ -7,7 +7,6 @@ from io import BytesIO
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
-import pypdfium2
 from reportlab.graphics import renderPDF, renderSVG
 from reportlab.pdfgen.canvas import Canvas
 
@@ -35,6 +34,8 @@ def to_pdf(figure: Figure) -> bytes:
 
 def to_png(figure: Figure, dpi: int = 200) -> bytes:
     """Return the figure as a PNG image on white, at so many dots an inch."""
+    import pypdfium2  # only here: a PDF document that takes the drawing as it is needs none of it
+
     document: Any = pypdfium2.PdfDocument(to_pdf(figure))
     try:
         image: Any = document[0].render(scale=dpi / _POINTS_PER_INCH).to_pil()

@@ -36,10 +36,13 @@ _LEAD: Final = 20.0  # points kept free for what comes from earlier or goes on
 _WIDE: Final = 0.7  # of the width: the most a label may have in a row of its own
 
 
-def timeline_figures(chronology: Chronology, width: float) -> tuple[Figure, ...]:
+def timeline_figures(
+    chronology: Chronology, width: float, tallest: float = _TALLEST
+) -> tuple[Figure, ...]:
     """Return the timeline of a chronology, as wide as the text it stands in (points).
 
-    There are several figures where one page cannot hold it, and none where nothing can be drawn.
+    No figure is taller than `tallest` points, which must leave room for an axis and some rows;
+    there are several where one cannot hold it, and none where nothing can be drawn.
     What has no date, or one of which neither end is known, is named in `listed` of the last.
     """
     made = [(event, make_item(event)) for event in chronology.in_order()]
@@ -47,7 +50,7 @@ def timeline_figures(chronology: Chronology, width: float) -> tuple[Figure, ...]
     if not items:
         return ()
     listed = tuple(_listed(event) for event, item in made if item is None)
-    panels = _panels(items, width)
+    panels = _panels(items, width, tallest - FURNITURE)
     parts = len(panels)
     return tuple(
         _figure(panel, _Part(number, parts, len(items), listed if number == parts else ()))
@@ -78,27 +81,32 @@ class _Fashion:
 _FASHIONS: Final = (_Fashion(24, 0.5, 2), _Fashion(24, 0.4, 1), _Fashion(3, 0.4, 1))
 
 
-def _panels(items: Sequence[Item], width: float) -> list[Panel]:
+def _panels(items: Sequence[Item], width: float, free: float = _TALLEST - FURNITURE) -> list[Panel]:
+    """Return panels whose lanes are at most `free` points high."""
     items = sorted(items, key=lambda item: item.mark.extent[0])
     for fashion in _FASHIONS:
         merged = merge_alike(items, fashion.alike)
         parts = 1
         while len(merged) <= _MOST_TITLED and parts <= _MOST_PARTS:
-            panels, pages = _in_parts(merged, parts, width, fashion)
+            panels, pages = _in_parts(merged, parts, (width, free), fashion)
             if panels:
                 return panels
             parts += max(int(pages) - 1, 1)
-    return [_bare(merge_alike(items, 1), width)]
+    return [_bare(merge_alike(items, 1), width, free)]
 
 
 def _in_parts(
-    items: Sequence[Item], parts: int, width: float, fashion: _Fashion
+    items: Sequence[Item], parts: int, room: tuple[float, float], fashion: _Fashion
 ) -> tuple[list[Panel], float]:
-    """Return one panel a part; none where one needs more than a page, and how many it needs."""
+    """Return one panel a part; none where one needs more than a page, and how many it needs.
+
+    `room` is the width, and the height that the lanes of a part may take.
+    """
+    width, free = room
     panels = []
     for part, limit in _parted(items, parts):
         axis = _axis(part, width, _reach(part, limit))
-        panel, pages = _titled(lanes_of(part), axis, fashion)
+        panel, pages = _titled(lanes_of(part), axis, fashion, free)
         if pages > 1:
             return [], pages
         panels.append(panel)
@@ -148,10 +156,11 @@ def _axis(items: Sequence[Item], width: float, reach: int | None = None) -> Axis
     return make_axis(extents, 0, width, before=before, after=_LEAD if leading else 0)
 
 
-def _titled(lanes: Sequence[Lane], axis: Axis, fashion: _Fashion) -> tuple[Panel, float]:
+def _titled(
+    lanes: Sequence[Lane], axis: Axis, fashion: _Fashion, free: float
+) -> tuple[Panel, float]:
     """Return the items with their labels, and how many pages that is: up to 1.0 it fits on one."""
     width = axis.width
-    free = _TALLEST - FURNITURE
     if sum(len(lane.items) for lane in lanes) * LINE_HEIGHT <= free * _COMFORTABLE:
         blocks, height = titled_blocks(lanes, axis, room=_WIDE * width, lines=2, apart=True)
         if height <= free * _COMFORTABLE:
@@ -161,9 +170,9 @@ def _titled(lanes: Sequence[Lane], axis: Axis, fashion: _Fashion) -> tuple[Panel
     return Panel(axis, blocks, height, width), height / free
 
 
-def _bare(items: Sequence[Item], width: float) -> Panel:
+def _bare(items: Sequence[Item], width: float, free: float) -> Panel:
     axis = _axis(items, width)
-    blocks, height = bare_blocks(lanes_of(items), axis, _TALLEST - FURNITURE)
+    blocks, height = bare_blocks(lanes_of(items), axis, free)
     return Panel(axis, blocks, height, width, bare=True)
 
 
