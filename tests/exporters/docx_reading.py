@@ -1,7 +1,4 @@
-"""What the tests of the Word document share: a file made, its text, and a lint of our own.
-
-No validator looks for bookmarks of one name, links that lead nowhere or fields left open.
-"""
+"""What the tests of the Word document share: a file made, its parts and its text."""
 
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -14,9 +11,8 @@ from keydates.briefing import make_briefing
 from keydates.exporting import ExportReport
 from keydates.model import Chronology
 from keydates_exporters.docx import DocxExporter, DocxOptions
+from tests.exporters.docx_lint import W
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _NOT_SEEN = "\u200e"
 
 
@@ -109,51 +105,3 @@ def missing_words(chronology: Chronology, content: bytes) -> list[str]:
         else:
             at = found + len(wanted)
     return missing
-
-
-def lint(content: bytes) -> list[str]:
-    """Return what is wrong with the file that no validator would say."""
-    files = parts(content)
-    problems = []
-    for name, part in files.items():
-        root = etree.fromstring(part)
-        if name.startswith("word/") and not name.endswith(".rels"):
-            folder, _, file = name.rpartition("/")
-            rels = files.get(f"{folder}/_rels/{file}.rels")
-            known = {rel.get("Id") for rel in etree.fromstring(rels)} if rels else set()
-            used = {
-                value for node in root.iter() for key, value in node.items() if key[: len(R)] == R
-            }
-            problems += [f"{name}: no relationship {value}" for value in sorted(used - known)]
-            depth = 0
-            for mark in root.iter(f"{W}fldChar"):
-                depth += {"begin": 1, "separate": 0, "end": -1}[mark.get(f"{W}fldCharType", "")]
-            if depth:
-                problems.append(f"{name}: {depth} fields are left open")
-    body = etree.fromstring(files["word/document.xml"])
-    starts = list(body.iter(f"{W}bookmarkStart"))
-    names = [mark.get(f"{W}name", "") for mark in starts]
-    ids = [mark.get(f"{W}id") for mark in starts]
-    if len({name.lower() for name in names}) != len(names):
-        problems.append("two bookmarks bear one name")
-    if len(set(ids)) != len(ids) or ids != [m.get(f"{W}id") for m in body.iter(f"{W}bookmarkEnd")]:
-        problems.append("bookmarks do not begin and end in pairs")
-    problems += [
-        f"bookmark {name!r} is no name that Word keeps"
-        for name in names
-        if len(name) > 40 or not name.isascii() or not name.isidentifier()
-    ]
-    anchors = {link.get(f"{W}anchor") for link in body.iter(f"{W}hyperlink")} - {None}
-    problems += [f"a link leads to {anchor!r}, which is not there" for anchor in anchors - {*names}]
-    styles = {
-        style.get(f"{W}styleId")
-        for style in etree.fromstring(files["word/styles.xml"]).iter(f"{W}style")
-    }
-    for name, part in files.items():
-        if not name.startswith("word/") or name.endswith(".rels"):
-            continue
-        root = etree.fromstring(part)
-        for tag in ("pStyle", "rStyle", "tblStyle", "basedOn", "next"):
-            wanted = {node.get(f"{W}val", "") for node in root.iter(f"{W}{tag}")}
-            problems += [f"{name}: no style {style}" for style in sorted(wanted - styles)]
-    return problems

@@ -21,7 +21,7 @@ from keydates_exporters.docx.markup import (
     shortened,
 )
 from tests import strategies
-from tests.exporters.docx_reading import R, W
+from tests.exporters.docx_lint import R, W
 
 MIXED = st.text(st.sampled_from("ab 1.,(אבجح٣é叙"), max_size=12)
 

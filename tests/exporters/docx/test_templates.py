@@ -14,15 +14,8 @@ from keydates.cli import main
 from keydates.exporting import ExportReport, FileContent, OptionsError, parse_options
 from keydates.model import Chronology, Marking
 from keydates_exporters.docx import DocxExporter
-from tests.exporters.docx_reading import (
-    W,
-    exported,
-    lint,
-    missing_words,
-    paragraphs,
-    parts,
-    text_of,
-)
+from tests.exporters.docx_lint import W, lint
+from tests.exporters.docx_reading import exported, missing_words, paragraphs, parts, text_of
 from tests.making import event, made
 from tests.support import need_command, run
 
