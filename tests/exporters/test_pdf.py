@@ -186,6 +186,8 @@ def test_words_are_not_joined_where_lines_break() -> None:
     raw = run([need_command("pdftotext"), "-raw", "-", "-"], content).decode()
     assert "single line of the column, Words that fill" in " ".join(raw.split())
     with pikepdf.open(BytesIO(content)) as pdf:
+        for page in pdf.pages:
+            page.contents_coalesce()
         stream = b"".join(page.Contents.read_bytes() for page in pdf.pages)
     lines = re.findall(rb"\(([^)]*)\) Tj", stream)
     broken = [line for line in lines if line.startswith(b"Words that fill") and len(line) > 60]
@@ -529,5 +531,5 @@ def test_text_reaches_the_page_by_one_way_only() -> None:
         source = path.read_text("utf-8")
         for word in ("platypus", "Paragraph(", "drawString", "beginText", "linkURL", "drawImage"):
             assert word not in source, f"{path.name}: {word}"
-        if path.name != "typeset.py":
+        if path.name not in {"typeset.py", "fonts.py"}:
             assert " Tj" not in source, path.name

@@ -7,13 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.pdfbase.pdfdoc import PDFDocument
 
-from keydates_exporters.lettering.fonts import FaceName
-from keydates_exporters.lettering.scripts import FORMS, shape, visual_order
 from keydates_exporters.pdf import theme
 from keydates_exporters.pdf.compose import Column, Composer
 from keydates_exporters.pdf.flow import Strip, paginate
+from keydates_exporters.pdf.scripts import FORMS, shape, visual_order
 from keydates_exporters.pdf.structure import StructureTree
-from keydates_exporters.pdf.theme import geometry
+from keydates_exporters.pdf.theme import FaceName, geometry
 from keydates_exporters.pdf.typeset import Span, Typesetter
 
 A4 = geometry("a4")
@@ -86,7 +85,7 @@ strips = st.lists(
 def test_every_strip_stands_on_one_page_within_its_margins(given_strips: list[Strip]) -> None:
     for number, strip in enumerate(given_strips):
         strip.targets = (str(number),)
-    found = paginate(given_strips, A4)
+    found = list(paginate(given_strips, A4))
     heights = {int(name): top for page in found for name, top in page.targets.items()}
     assert sorted(heights) == list(range(len(given_strips)))
     for number, top in heights.items():
@@ -118,7 +117,7 @@ def test_no_heading_ends_a_page() -> None:
         heading = composer.heading("Title", theme.SECTION, level=2, target="title")
         text = composer.paragraph("word " * 60, theme.BODY)
         text[1].targets = ("second line",)
-        found = paginate([*lines, *heading, *text], A4)
+        found = list(paginate([*lines, *heading, *text], A4))
         assert [page for page in found if {"title", "second line"} <= set(page.targets)]
 
 
@@ -138,7 +137,7 @@ def test_a_table_row_is_not_parted_and_the_head_is_set_again() -> None:
     columns = [Column("Date", 80), Column("Item", A4.measure - 80)]
     rows = [(str(number), "word " * 60) for number in range(60)]
     rendered = list(composer.table(columns, rows))
-    found = paginate(rendered, A4)
+    found = list(paginate(rendered, A4))
     assert len(found) > 2
     for page in found:
         first = "".join(

@@ -25,6 +25,7 @@ __all__ = ["Column", "Composer", "Text", "bookmark"]
 _ROW_KEPT_WHOLE = 14  # lines
 _BULLET_INDENT = 13.0
 
+_LONGEST_TEXT: Final = 8_000  # characters, of four bytes at most; a string takes 32,767
 _BULLETED: Final = "/A <</O/List/ListNumbering/Disc>>"
 _HEADS_COLUMN: Final = "/A <</O/Table/Scope/Column>>"
 _HEADS_ROW: Final = "/A <</O/Table/Scope/Row>>"
@@ -89,6 +90,8 @@ class Composer:
         """
         spans = (Span(text),) if isinstance(text, str) else text
         measure = (self.geometry.measure if right is None else right) - left
+        if spans_apart(spans):
+            spans = tuple(_parted(spans))
         block = next(self._blocks)
         leaf = _leaf(part_of or Element("P", self._within), spans)
         lines = self._typesetter.lines(spans, style, measure, runs_on=runs_on)
@@ -197,7 +200,7 @@ class Composer:
         A line of the label belongs to the strip of the text that it hangs from, and goes to the
         same page.
         """
-        strips = [replace(strip) for strip in text or label[:1]]
+        strips = list(text or label[:1])
         baselines = list(_baselines(strips))
         for strip, height in zip(label, _baselines(label), strict=True):
             if not text and strip is label[0]:
@@ -211,7 +214,7 @@ class Composer:
                 # A label longer than its text never stands alone at the head of a page.
                 base.keep = True
                 continue
-            hanging = tuple(replace(part, drop=drop) for part in strip.parts)
+            hanging = (replace(part, drop=drop) for part in strip.parts) if drop else strip.parts
             base.parts = (*base.parts, *hanging)
         return strips
 
@@ -297,6 +300,17 @@ def bookmark(level: int, title: str, target: str) -> Bookmark:
     return Bookmark(max(level - 2, 0), title, target)
 
 
+def _parted(spans: Iterable[Span]) -> Iterator[Span]:
+    """Part spans so long that PDF/A has no string for their text."""
+    for span in spans:
+        text = span.text
+        while len(text) > _LONGEST_TEXT:
+            cut = text.rfind(" ", 0, _LONGEST_TEXT) + 1 or _LONGEST_TEXT
+            yield replace(span, text=text[:cut])
+            text = text[cut:]
+        yield replace(span, text=text)
+
+
 def _leaf(element: Element, spans: Sequence[Span]) -> Leaf:
     """Give links, references to notes, and words that run from right to left their elements."""
     apart = spans_apart(spans)
@@ -307,7 +321,11 @@ def _leaf(element: Element, spans: Sequence[Span]) -> Leaf:
         parent = Element("Reference", element, later=True) if span.cites else element
         words = f"/ActualText {text_string(span.text)}" if apart else ""
         inner[number] = Element("Link" if span.link else "Span", parent, words, later=True)
-    return Leaf(element, inner, in_order=apart)
+    if apart:  # however they are drawn, they are read in the order of the spans
+        peers = list(inner.values())
+        for member in peers:
+            member.peers = peers
+    return Leaf(element, inner)
 
 
 def _baselines(strips: Iterable[Strip]) -> Iterator[float]:

@@ -5,7 +5,7 @@ columns that share a baseline. Strips that must stay on one page form a group; a
 page at all is parted where the page ends, and nothing else ever is.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -166,8 +166,8 @@ class Page:
     bookmarks: list[Bookmark] = field(default_factory=list)
 
 
-def paginate(strips: Iterable[Strip], geometry: PageGeometry) -> list[Page]:
-    """Place strips on as many pages as they take; at least one."""
+def paginate(strips: Iterable[Strip], geometry: PageGeometry) -> Iterator[Page]:
+    """Place strips on as many pages as they take, at least one, and yield each when it is full."""
     placer = _Placer(geometry)
     group: list[Strip] = []
     for strip in strips:
@@ -175,9 +175,10 @@ def paginate(strips: Iterable[Strip], geometry: PageGeometry) -> list[Page]:
         if not strip.keep:
             placer.place(group)
             group = []
+            yield from placer.full()
     if group:
         placer.place(group)
-    return placer.pages
+    yield from placer.pages
 
 
 class _Placer:
@@ -200,6 +201,11 @@ class _Placer:
             if before + strip.height > self.y - self.geometry.bottom and not self.fresh:
                 self.turn(strip)
             self.set(strip)
+
+    def full(self) -> list[Page]:
+        """Return the pages that nothing more comes to, once."""
+        pages, self.pages = self.pages[:-1], self.pages[-1:]
+        return pages
 
     def turn(self, following: Strip) -> None:
         """Begin a page, with the head of the table that `following` belongs to."""

@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import quote
 
 from keydates_exporters.pdf.flow import Bookmark, PlacedLink
-from keydates_exporters.pdf.objects import ObjectFile, reference, text_string
+from keydates_exporters.pdf.objects import ObjectFile, reference, shortened, text_string
 
 __all__ = ["destinations", "link_annotation", "outline"]
 
@@ -29,7 +29,7 @@ def link_annotation(link: PlacedLink, key: int) -> str:
         action = f"/A <</S/URI/URI {text_string(address)}>>"
     return (
         f"<</Type/Annot/Subtype/Link/F 4/Border [0 0 0]/StructParent {key}"
-        f"/Contents {text_string(link.tip)}"
+        f"/Contents {text_string(shortened(link.tip))}"
         f"/Rect [{link.left:.2f} {link.bottom:.2f} {link.right:.2f} {link.top:.2f}]{action}>>"
     )
 
@@ -72,7 +72,7 @@ def outline(file: ObjectFile, bookmarks: Sequence[Bookmark]) -> str:
         parent = root if parents[number] < 0 else names[parents[number]]
         file.put(
             names[number],
-            f"<</Title {text_string(bookmark.title)}/Dest {text_string(bookmark.target)}"
+            f"<</Title {text_string(shortened(bookmark.title))}/Dest {text_string(bookmark.target)}"
             f"/Parent {parent}{around.get(number, '')}"
             f"{_family(children[number], names, closed=True)}>>",
         )

@@ -6,13 +6,19 @@ they come (ISO 32000-1, 7.5.7), found by a cross-reference stream (7.5.8).
 """
 
 import zlib
+from collections.abc import Iterator
 from typing import Any, Final
 
 from reportlab.pdfbase import pdfdoc
 
-__all__ = ["ObjectFile", "escaped", "reference", "text_string"]
+__all__ = ["ObjectFile", "escaped", "reference", "shortened", "text_string"]
 
 _HEAD: Final = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+# Of CR and LF, so that no CR at the end of the content is taken for a part of it.
+_END: Final = b"\r\nendstream"
+_ROW: Final = 6  # bytes: kind, offset or stream (4), place
+_NEXT_IN_STREAM: Final = b"\x02\0\0\0\0\0\x01"
+_SHORT: Final = 1_000  # characters; PDF/A allows a string 32,767 bytes
 _PACKED_TOGETHER: Final = 200  # objects; their index must fit a byte
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)", "\n": "\\n", "\r": "\\r"})
 
@@ -25,6 +31,11 @@ def reference(number: int) -> str:
 def escaped(codes: str) -> str:
     """Return the inside of a literal string (ISO 32000-1, 7.3.4.2)."""
     return codes.translate(_ESCAPES)
+
+
+def shortened(text: str) -> str:
+    """Return a text for a place that has no room for a long one, such as a bookmark."""
+    return text if len(text) <= _SHORT else text[: _SHORT - 1] + "…"
 
 
 def text_string(text: str) -> str:
@@ -40,7 +51,7 @@ class ObjectFile:
     def __init__(self, document: Any) -> None:  # noqa: ANN401 - the library's untyped object
         self._document = document
         self._body = bytearray(_HEAD)
-        self._rows: dict[int, bytes] = {}
+        self._rows = bytearray(_ROW)  # the first stands for no object
         self._waiting: list[tuple[int, bytes]] = []
 
     def reserve(self) -> int:
@@ -70,11 +81,19 @@ class ObjectFile:
 
     def _stream(self, number: int, content: bytes, entries: str) -> None:
         head = f"<<{entries}/Length {len(content)}>>\nstream\n".encode("latin-1")
-        self._plain(number, head + content + b"\nendstream")
+        self._plain(number, head + content + _END)
+
+    def _note(self, number: int, kind: int, where: int, place: int = 0) -> None:
+        """Keep where an object is: in a row of the cross-reference stream."""
+        missing = (number + 1) * _ROW - len(self._rows)
+        if missing > 0:
+            self._rows += bytes(missing)
+        row = bytes((kind,)) + where.to_bytes(4) + bytes((place,))
+        self._rows[number * _ROW : (number + 1) * _ROW] = row
 
     def _plain(self, number: int, content: bytes) -> None:
         """Write an object by itself: a row of type 1 is its offset."""
-        self._rows[number] = b"\x01" + len(self._body).to_bytes(4) + b"\0"
+        self._note(number, 1, len(self._body))
         self._body += b"%d 0 obj\n%b\nendobj\n" % (number, content)
 
     def _pack(self, number: int, content: bytes) -> None:
@@ -92,7 +111,7 @@ class ObjectFile:
         for place, (number, content) in enumerate(self._waiting):
             index.append(f"{number} {at}")
             at += len(content) + 1
-            self._rows[number] = b"\x02" + home.to_bytes(4) + bytes((place,))
+            self._note(number, 2, home, place)
         head = " ".join(index).encode("ascii") + b"\n"
         body = b"\n".join(content for _, content in self._waiting)
         entries = f"/Type/ObjStm/N {len(self._waiting)}/First {len(head)}/Filter/FlateDecode"
@@ -116,7 +135,7 @@ class ObjectFile:
                 content: bytes = pdfdoc.format(entry, document, toplevel=1)
                 if isinstance(entry, pdfdoc.PDFStream):
                     # The library leaves out the end of line that PDF/A asks for.
-                    self._plain(number, content.rpartition(b"endstream")[0] + b"\nendstream")
+                    self._plain(number, content.rpartition(b"endstream")[0] + _END)
                 else:
                     self._pack(number, content)
             done.update(missing)
@@ -128,8 +147,7 @@ class ObjectFile:
     def _indexed(self, trailer: bytes) -> bytes:
         number = self.reserve()
         start = len(self._body)
-        self._rows[0] = bytes(6)
-        self._rows[number] = b"\x01" + start.to_bytes(4) + b"\0"
+        self._note(number, 1, start)
         table = zlib.compress(b"".join(self._predicted()))
         self._body += b"%d 0 obj\n<</Type/XRef/Size %d/W [1 4 1]/Length %d" % (
             number,
@@ -137,18 +155,17 @@ class ObjectFile:
             len(table),
         )
         self._body += b"/Filter/FlateDecode/DecodeParms <</Predictor 12/Columns 6>>"
-        self._body += trailer + b">>\nstream\n" + table + b"\nendstream\nendobj\n"
+        self._body += trailer + b">>\nstream\n" + table + _END + b"\nendobj\n"
         self._body += b"startxref\n%d\n%%%%EOF\n" % start
         return bytes(self._body)
 
-    def _predicted(self) -> "list[bytes]":
-        """Return the rows as differences from the one above (7.4.4.4): they pack far better."""
-        above = bytes(6)
-        table = []
-        for number in range(len(self._rows)):
-            row = self._rows[number]
-            table.append(
-                b"\x02" + bytes((new - old) & 0xFF for new, old in zip(row, above, strict=True))
-            )
+    def _predicted(self) -> Iterator[bytes]:
+        """Yield the rows as differences from the one above (7.4.4.4): they pack far better."""
+        above = bytes(_ROW)
+        for at in range(0, len(self._rows), _ROW):
+            row = bytes(self._rows[at : at + _ROW])
+            differences = ((new - old) & 0xFF for new, old in zip(row, above, strict=True))
+            # Most objects stand behind the one before, in the same stream.
+            next_in_stream = row[:-1] == above[:-1] and row[-1] == above[-1] + 1
+            yield _NEXT_IN_STREAM if next_in_stream else b"\x02" + bytes(differences)
             above = row
-        return table

@@ -5,7 +5,7 @@ meaning is never guessed from the look of a page. The tree is in reading order. 
 the standard ones of ISO 32000-1, 14.8.4; no other is used, so there is no role map.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from keydates_exporters.pdf.objects import ObjectFile, reference, text_string
@@ -26,36 +26,62 @@ class Element:
         kids: elements; numbers of marked content on `page`; such on other pages, as page and
             number; and annotations, as page and reference.
         page: the page, from 1, that it has its first marked content on; 0 before.
+        peers: elements that join their parent with this one, in the order they are read in.
+        number: of its object in the file, once it is written.
         identifier: its name in the document, for notes; or None.
     """
 
-    __slots__ = ("_leads", "_placed", "entries", "identifier", "kids", "page", "parent", "role")
+    __slots__ = (
+        "_leads",
+        "_placed",
+        "entries",
+        "identifier",
+        "kids",
+        "number",
+        "page",
+        "parent",
+        "peers",
+        "role",
+    )
 
     def __init__(
-        self, role: str, parent: "Element | None", entries: str = "", *, later: bool = False
+        self,
+        role: str,
+        parent: "Element | None",
+        entries: str = "",
+        *,
+        first: bool = False,
+        later: bool = False,
     ) -> None:
-        """Make an element; one that comes `later` joins its parent with its first content."""
+        """Make an element, the last of its parent for now.
+
+        One that comes `first` stands before all others; one that comes `later` joins its parent
+        with its first content.
+        """
         self.role = role
         self.parent = parent
         self.entries = entries
         self.kids: list[Kid] = []
         self.page = 0
+        self.peers: Sequence[Element] = ()
+        self.number = 0
         self.identifier: str | None = None
         self._leads = False
         self._placed = not later
         if parent and not later:
-            parent.kids.append(self)
+            parent.kids.insert(0 if first else len(parent.kids), self)
 
     def place(self) -> None:
-        """Join the parent, if that has not happened."""
-        if not self._placed:
-            self._placed = True
-            if self.parent:
-                self.parent.place()
-                self.parent.kids.append(self)
+        """Join the parent, if that has not happened; peers do so together, in their order."""
+        for element in self.peers or (self,):
+            if element.parent and not element._placed:  # noqa: SLF001 - one of its kind
+                element._placed = True  # noqa: SLF001
+                element.parent.place()
+                element.parent.kids.append(element)
 
     def mark(self, page: int, number: int) -> None:
         """Take marked content of a page as a part of this element."""
+        self.place()
         self.page = self.page or page
         self.kids.append(number if page == self.page else (page, number))
 
@@ -69,15 +95,16 @@ class Element:
         """The type under which it is written: a link that leads nowhere is plain text."""
         return "Span" if self.role == "Link" and not self._leads else self.role
 
-    @property
-    def members(self) -> "list[Kid]":
-        """The kids without elements for which nothing was drawn."""
-        return [kid for kid in self.kids if not isinstance(kid, Element) or kid.says_something]
+    def prune(self) -> None:
+        """Let go of kids for which nothing was drawn."""
+        self.kids = [kid for kid in self.kids if not isinstance(kid, Element) or kid.says_something]
 
     @property
     def says_something(self) -> bool:
         """Whether it belongs in the tree."""
-        return self.role not in _NEED_CONTENT or bool(self.members)
+        return self.role not in _NEED_CONTENT or any(
+            not isinstance(kid, Element) or kid.says_something for kid in self.kids
+        )
 
 
 Kid = Element | int | tuple[int, int] | tuple[int, str]
@@ -89,30 +116,17 @@ class Leaf:
     Attributes:
         element: the paragraph's own.
         inner: elements within it, by the number of the span they stand for.
-        in_order: whether the inner elements keep the order of the spans, however they are drawn.
     """
 
-    __slots__ = ("element", "in_order", "inner")
+    __slots__ = ("element", "inner")
 
-    def __init__(
-        self,
-        element: Element,
-        inner: Mapping[int, Element] | None = None,
-        *,
-        in_order: bool = False,
-    ) -> None:
+    def __init__(self, element: Element, inner: Mapping[int, Element]) -> None:
         self.element = element
-        self.inner = inner or {}
-        self.in_order = in_order
+        self.inner = inner
 
     def owner(self, span: int) -> Element:
-        """Return the element that content of a span belongs to, and see that it has its place."""
-        found = self.inner.get(span)
-        if found is None:
-            return self.element
-        for element in self.inner.values() if self.in_order else (found,):
-            element.place()
-        return found
+        """Return the element that content of a span belongs to."""
+        return self.inner.get(span, self.element)
 
 
 class StructureTree:
@@ -135,49 +149,57 @@ class StructureTree:
 
         `pages` holds references to the pages in order.
         """
-        elements = list(_walk(self.root))
-        root = file.reserve()
-        names = {element: reference(file.reserve()) for element in elements}
+        elements = _in_order(self.root)
+        root = reference(file.reserve())
         for element in elements:
-            parent = names[element.parent] if element.parent else reference(root)
-            kids = [_kid(kid, names, pages) for kid in element.members]
+            element.number = file.reserve()
+        for element in elements:
+            parent = reference(element.parent.number) if element.parent else root
             page = f"/Pg {pages[element.page - 1]}" if element.page else ""
-            file.put(names[element], _dictionary(element, f"/P {parent}{page}", kids))
+            kids = [_kid(kid, element.page, pages) for kid in element.kids]
+            file.put(reference(element.number), _dictionary(element, f"/P {parent}{page}", kids))
         ways_back = " ".join(
-            f"{key} {names[owners]}"
+            f"{key} {reference(owners.number)}"
             if isinstance(owners, Element)
-            else f"{key} [{' '.join(names[owner] for owner in owners)}]"
+            else f"{key} [{' '.join(reference(owner.number) for owner in owners)}]"
             for key, owners in enumerate(self._parents)
         )
         parent_tree = file.add(f"<</Nums [{ways_back}]>>")
         identifiers = _name_tree(
-            (element.identifier, names[element]) for element in elements if element.identifier
+            (element.identifier, reference(element.number))
+            for element in elements
+            if element.identifier
         )
         file.put(
-            reference(root),
-            f"<</Type/StructTreeRoot/K {names[self.root]}/ParentTree {parent_tree}"
+            root,
+            f"<</Type/StructTreeRoot/K {reference(self.root.number)}/ParentTree {parent_tree}"
             f"/ParentTreeNextKey {len(self._parents)}{identifiers}>>",
         )
-        return reference(root)
+        return root
 
 
-def _walk(element: Element) -> Iterator[Element]:
-    """Yield the elements that belong in the tree, in reading order."""
-    yield element
-    for kid in element.members:
-        if isinstance(kid, Element):
-            yield from _walk(kid)
+def _in_order(root: Element) -> list[Element]:
+    """Return the elements that belong in the tree, in reading order, pruned."""
+    ordered = []
+    ahead = [root]
+    while ahead:
+        element = ahead.pop()
+        element.prune()
+        ordered.append(element)
+        ahead.extend(kid for kid in reversed(element.kids) if isinstance(kid, Element))
+    return ordered
 
 
-def _kid(kid: Kid, names: Mapping[Element, str], pages: Sequence[str]) -> str:
+def _kid(kid: Kid, own_page: int, pages: Sequence[str]) -> str:
     if isinstance(kid, Element):
-        return names[kid]
+        return reference(kid.number)
     if isinstance(kid, int):
         return str(kid)
     page, content = kid
+    elsewhere = f"/Pg {pages[page - 1]}" if page != own_page else ""
     if isinstance(content, int):
-        return f"<</Type/MCR/Pg {pages[page - 1]}/MCID {content}>>"
-    return f"<</Type/OBJR/Pg {pages[page - 1]}/Obj {content}>>"
+        return f"<</Type/MCR{elsewhere}/MCID {content}>>"
+    return f"<</Type/OBJR{elsewhere}/Obj {content}>>"
 
 
 def _dictionary(element: Element, places: str, kids: Sequence[str]) -> str:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from keydates_exporters.lettering.fonts import Face, FaceName, face
-from keydates_exporters.lettering.scripts import has_rtl, shape, visible, visual_order
+from keydates_exporters.pdf.fonts import Face, face
 from keydates_exporters.pdf.objects import escaped
-from keydates_exporters.pdf.theme import Colour, Style
+from keydates_exporters.pdf.scripts import has_rtl, shape, visible, visual_order
+from keydates_exporters.pdf.theme import Colour, FaceName, Style
 
 __all__ = ["PARAGRAPH", "Line", "LinkArea", "Piece", "Span", "Typesetter", "fill", "spans_apart"]
 
@@ -121,8 +121,7 @@ class Typesetter:
                 name = self._first_subsets[cut.name] = cut.first_subset(self._document)
             return f"{name} {size:g} Tf ({escaped(text)}) Tj "
         return "".join(
-            f"{name} {size:g} Tf ({escaped(codes)}) Tj "
-            for name, codes in cut.subsets(text, self._document)
+            f"{name} {size:g} Tf ({codes}) Tj " for name, codes in cut.subsets(text, self._document)
         )
 
     def width(self, text: str, style: Style) -> float:
@@ -145,29 +144,22 @@ class Typesetter:
                 return plain
         faces = [face(span.face or style.face) for span in spans]
         spaces = [cut.width(" ") * style.size for cut in faces]
-        atoms = [
-            part
-            for atom in _atoms(spans, faces)
-            for part in _fitting(atom, faces, style.size, measure)
-        ]
-        rows: list[list[_Atom]] = []
+        rows: list[tuple[list[_Atom], bool]] = []  # and whether a space follows
         row: list[_Atom] = []
         used = 0.0
-        for atom in atoms:
-            width = _width(atom, faces, style.size)
-            gap = spaces[atom[0][1]] if row else 0.0
-            if row and used + gap + width > measure:
-                rows.append(row)
-                row, used, gap = [], 0.0, 0.0
-            row.append(atom)
-            used += gap + width
+        for word in _atoms(spans, faces):
+            for number, atom in enumerate(_fitting(word, faces, style.size, measure)):
+                whole = not number
+                width = _width(atom, faces, style.size)
+                gap = spaces[atom[0][1]] if row else 0.0
+                if row and used + gap + width > measure:
+                    rows.append((row, whole))
+                    row, used, gap = [], 0.0, 0.0
+                row.append(atom)
+                used += gap + width
         if row:
-            rows.append(row)
-        last = -1 if runs_on else len(rows) - 1
-        return [
-            self._line(row, spans, faces, style, final=number == last)
-            for number, row in enumerate(rows)
-        ]
+            rows.append((row, runs_on))
+        return [self._line(row, spans, faces, style, final=not spaced) for row, spaced in rows]
 
     def _plain_lines(
         self, span: Span, style: Style, measure: float, *, runs_on: bool
@@ -265,15 +257,20 @@ def spans_apart(spans: Sequence[Span]) -> bool:
 
 
 def _readable(operators: str, text: str) -> str:
-    """Give operators their text, where marks stand over letters and readers would lose them.
+    """Give operators their text, where readers would lose marks that stand over letters.
 
-    Not for right-to-left lines: ActualText (ISO 32000-1, 14.9.4) is in reading order, and common
-    readers turn it round as they do with letters that are drawn from left to right.
+    Characters for private use need it too, since PDF/A asks that their meaning be said. Not for
+    right-to-left lines: ActualText (ISO 32000-1, 14.9.4) is in reading order, and common readers
+    turn it round as they do with letters that are drawn from left to right.
     """
-    if text.isascii() or has_rtl(text) or not any(map(unicodedata.combining, text)):
+    if text.isascii() or has_rtl(text) or not any(map(_needs_text, text)):
         return operators
     plain = text.encode("utf-16-be").hex().upper()
     return f"/Span <</ActualText <FEFF{plain}>>> BDC {operators}EMC "
+
+
+def _needs_text(character: str) -> bool:
+    return unicodedata.combining(character) > 0 or unicodedata.category(character) == "Co"
 
 
 def _drawable(text: str, cut: Face) -> str:
