@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.pdfbase.pdfdoc import PDFDocument
 
+from keydates_exporters.lettering.fonts import FaceName
+from keydates_exporters.lettering.scripts import FORMS, shape, visual_order
 from keydates_exporters.pdf import theme
 from keydates_exporters.pdf.compose import Column, Composer
 from keydates_exporters.pdf.flow import Strip, paginate
-from keydates_exporters.pdf.scripts import FORMS, shape, visual_order
 from keydates_exporters.pdf.structure import StructureTree
-from keydates_exporters.pdf.theme import FaceName, geometry
+from keydates_exporters.pdf.theme import geometry
 from keydates_exporters.pdf.typeset import Span, Typesetter
 
 A4 = geometry("a4")

@@ -6,8 +6,8 @@ from typing import Final
 
 from keydates.briefing import Briefing, Entry
 from keydates.exporting import ReportBuilder
-from keydates_exporters.pdf.fonts import lacking
-from keydates_exporters.pdf.scripts import has_rtl, needs_shaping
+from keydates_exporters.lettering.fonts import lacking
+from keydates_exporters.lettering.scripts import has_rtl, needs_shaping
 
 __all__ = ["note_losses"]
 

@@ -20,15 +20,15 @@ from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
 from keydates.model import Marking
+from keydates_exporters.lettering.fonts import FaceName, face
 from keydates_exporters.pdf import theme
 from keydates_exporters.pdf.archive import Description, srgb_profile, xmp_packet
 from keydates_exporters.pdf.flow import Bookmark, Drawn, Page, PlacedLink, PlacedPicture
-from keydates_exporters.pdf.fonts import face
 from keydates_exporters.pdf.navigation import destinations, link_annotation, outline
 from keydates_exporters.pdf.objects import ObjectFile, shortened
 from keydates_exporters.pdf.running import RunningMatter, artifact, rectangle
 from keydates_exporters.pdf.structure import Element, StructureTree
-from keydates_exporters.pdf.theme import FaceName, PageGeometry
+from keydates_exporters.pdf.theme import PageGeometry
 from keydates_exporters.pdf.typeset import Typesetter
 
 __all__ = ["DocumentWriter", "Properties"]

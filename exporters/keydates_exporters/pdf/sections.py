@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from keydates.briefing import Briefing, Entry, Note, NoteRef
+from keydates_exporters.lettering.fonts import FaceName
 from keydates_exporters.pdf import theme
 from keydates_exporters.pdf.compose import Column, Composer, bookmark
 from keydates_exporters.pdf.flow import Strip
-from keydates_exporters.pdf.theme import FaceName
 from keydates_exporters.pdf.typeset import Span
 
 __all__ = ["SECTIONS", "Section"]

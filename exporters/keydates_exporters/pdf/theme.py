@@ -5,15 +5,14 @@ and every text colour keeps a contrast of at least 4.5:1 on the ground it stands
 """
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Final
 
 from keydates.model import Marking
+from keydates_exporters.lettering.fonts import FaceName
 
 __all__ = [
     "PAGE_SIZES",
     "Colour",
-    "FaceName",
     "PageGeometry",
     "Style",
     "geometry",
@@ -23,14 +22,6 @@ MM: Final = 72 / 25.4
 
 Colour = tuple[float, float, float]
 """Red, green and blue from 0 to 1 (sRGB)."""
-
-
-class FaceName(StrEnum):
-    """The cuts of the one type family, by the name the font package gives them."""
-
-    REGULAR = "figo"
-    BOLD = "figbo"
-    ITALIC = "figit"
 
 
 def _rgb(code: str) -> Colour:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from keydates_exporters.pdf.fonts import Face, face
+from keydates_exporters.lettering.fonts import Face, FaceName, face
+from keydates_exporters.lettering.scripts import has_rtl, shape, visible, visual_order
 from keydates_exporters.pdf.objects import escaped
-from keydates_exporters.pdf.scripts import has_rtl, shape, visible, visual_order
-from keydates_exporters.pdf.theme import Colour, FaceName, Style
+from keydates_exporters.pdf.theme import Colour, Style
 
 __all__ = ["PARAGRAPH", "Line", "LinkArea", "Piece", "Span", "Typesetter", "fill", "spans_apart"]
 
@@ -121,7 +121,8 @@ class Typesetter:
                 name = self._first_subsets[cut.name] = cut.first_subset(self._document)
             return f"{name} {size:g} Tf ({escaped(text)}) Tj "
         return "".join(
-            f"{name} {size:g} Tf ({codes}) Tj " for name, codes in cut.subsets(text, self._document)
+            f"{name} {size:g} Tf ({escaped(codes)}) Tj "
+            for name, codes in cut.subsets(text, self._document)
         )
 
     def width(self, text: str, style: Style) -> float:

@@ -17,13 +17,13 @@ from keydates.briefing import Briefing, Entry, Note, make_briefing
 from keydates.model import Chronology, Marking
 from keydates.reading import read
 from keydates.text import TextError, clean_text
+from keydates_exporters.lettering.fonts import FaceName, face
 from keydates_exporters.pdf import PdfExporter, PdfOptions, theme
 from keydates_exporters.pdf.archive import srgb_profile
 from keydates_exporters.pdf.compose import Composer
 from keydates_exporters.pdf.document import DocumentWriter, Properties
 from keydates_exporters.pdf.flow import paginate
-from keydates_exporters.pdf.fonts import face
-from keydates_exporters.pdf.theme import FaceName, geometry
+from keydates_exporters.pdf.theme import geometry
 from tests import strategies
 from tests.exporters.pdf.tree import Node, complaints, flat, open_pdf, plain, read_tree, walk
 from tests.support import ROOT, shared
