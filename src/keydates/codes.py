@@ -6,13 +6,12 @@ KD2xx: the values are sound one by one, but not together (exit code 1; warnings 
 unless `--strict`).
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["CODES", "Code", "is_reading_code"]
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """One line of the table.
 
     Attributes:

@@ -6,9 +6,9 @@ import functools
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from typer import BadParameter
 
@@ -73,8 +73,7 @@ class InputError(Exception):
     """An input that cannot even be tried. The message is one plain sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class InputSettings:
+class InputSettings(NamedTuple):
     """How inputs are read: what the options shared by `export` and `check` say.
 
     Attributes:
@@ -84,8 +83,8 @@ class InputSettings:
     """
 
     input_format: str | None = None
-    limits: Limits = field(default_factory=Limits)
-    defaults: Mapping[str, str] = field(default_factory=dict)
+    limits: Limits = Limits()
+    defaults: Mapping[str, str] = MappingProxyType({})
 
     @classmethod
     def parse(
@@ -137,8 +136,7 @@ class InputSettings:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ExportRequest:
+class ExportRequest(NamedTuple):
     """What an export was asked for.
 
     Attributes:
@@ -161,7 +159,7 @@ class ExportRequest:
     dry_run: bool = False
     force: bool = False
     quiet: bool = False
-    reading: InputSettings = field(default_factory=InputSettings)
+    reading: InputSettings = InputSettings()
 
 
 def export_file(request: ExportRequest) -> int:

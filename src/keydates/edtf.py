@@ -14,15 +14,13 @@ they are the meteorological ones of the northern hemisphere: spring is March to 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from keydates.days import Day, days_in_month
 from keydates.edtf_errors import EdtfError
 from keydates.edtf_part import DatePart, Unit, read_date
-from keydates.prose import read_prose
 
 __all__ = [
     "DatePart",
@@ -51,8 +49,7 @@ class Form(StrEnum):
     ONE_OF = "one-of"
 
 
-@dataclass(frozen=True, slots=True)
-class Edtf:
+class Edtf(NamedTuple):
     """A date in EDTF with its exact bounds.
 
     Attributes:
@@ -142,6 +139,8 @@ def suggest_edtf(text: str) -> str | None:
     """
     if len(text) > MAX_LENGTH:
         return None
+    from keydates.prose import read_prose  # most chronologies never need it
+
     for candidate in (text, *read_prose(text), _mend_pieces(text)):
         try:
             _parse(candidate)

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from keydates.days import Day, days_in_month
 from keydates.edtf_errors import EdtfError, explain, no_such_day, no_such_month
@@ -77,8 +76,7 @@ _RANKS: Final = {unit: rank for rank, unit in enumerate(Unit)}
 _YEAR_UNITS: Final = (Unit.LONGER, Unit.MILLENNIUM, Unit.CENTURY, Unit.DECADE)
 
 
-@dataclass(frozen=True, slots=True)
-class DatePart:
+class DatePart(NamedTuple):
     """One calendar date as written, down to whatever unit is given.
 
     Attributes:

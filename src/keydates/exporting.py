@@ -6,7 +6,6 @@ path, reads no clock, no environment and no network.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
@@ -131,8 +130,7 @@ class Exporter(Protocol[OptionsT]):
 AnyExporter = Exporter[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Treatment:
+class Treatment(NamedTuple):
     """What befell some events, and why.
 
     Attributes:
@@ -146,8 +144,7 @@ class Treatment:
     events: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Companion:
+class Companion(NamedTuple):
     """A small file that belongs beside an output, such as a description of a table.
 
     Attributes:
@@ -161,8 +158,7 @@ class Companion:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class ExportReport:
+class ExportReport(NamedTuple):
     """What one export carried, degraded and left out.
 
     `carried` counts degraded events too; carried and left out add up to `events`.
@@ -188,7 +184,6 @@ class ExportReport:
     companions: tuple[Companion, ...] = ()
 
 
-@dataclass(slots=True)
 class ReportBuilder:
     """Collects what befalls each event while an exporter runs.
 
@@ -196,12 +191,14 @@ class ReportBuilder:
     loss of one that is carried.
     """
 
-    format: str
-    _carried: int = 0
-    _left: int = 0
-    _degraded: dict[tuple[str, str], list[str]] = field(default_factory=dict)
-    _left_out: dict[tuple[str, str], list[str]] = field(default_factory=dict)
-    _remarks: dict[str, None] = field(default_factory=dict)
+    def __init__(self, format: str) -> None:  # noqa: A002 (named as in the report)
+        """Begin the report of one export; `format` is the exporter's name."""
+        self.format = format
+        self._carried = 0
+        self._left = 0
+        self._degraded: dict[tuple[str, str], list[str]] = {}
+        self._left_out: dict[tuple[str, str], list[str]] = {}
+        self._remarks: dict[str, None] = {}
 
     def carried(self) -> None:
         """Count one event as carried."""

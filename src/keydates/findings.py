@@ -1,8 +1,8 @@
 """What is wrong with a chronology, where, and what to write instead."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from keydates.codes import CODES
 
@@ -19,8 +19,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """What a rule finds wrong in a chronology, wherever it came from: a finding without a file.
 
     Attributes:
@@ -38,8 +37,7 @@ class Problem:
     also: Path | None = None
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that is wrong, sortable by place.
 
     Attributes:

@@ -1,12 +1,11 @@
 """The limits that keep a hostile or broken input from taking the machine, each settable."""
 
-from dataclasses import dataclass, fields, replace
+from typing import NamedTuple
 
 __all__ = ["Limits"]
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """How much an input may ask for; a finding that refuses one names its field here.
 
     Attributes:
@@ -33,12 +32,11 @@ class Limits:
         """
         name, _, value = setting.partition("=")
         name = name.strip().replace("-", "_")
-        known = [field.name for field in fields(self)]
-        if name not in known:
-            names = ", ".join(known).replace("_", "-")
+        if name not in self._fields:
+            names = ", ".join(self._fields).replace("_", "-")
             message = f"unknown limit {name.replace('_', '-')!r}; the limits are {names}"
             raise ValueError(message)
         if not value.strip().isascii() or not value.strip().isdigit() or int(value) < 1:
             message = f"limit {name.replace('_', '-')} needs a positive whole number"
             raise ValueError(message)
-        return replace(self, **{name: int(value)})
+        return self._replace(**{name: int(value)})

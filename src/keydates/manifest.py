@@ -2,9 +2,8 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 __all__ = ["MANIFEST_NAME", "Manifest"]
 
@@ -19,8 +18,7 @@ Entry = Mapping[str, Any]
 `sha256`, and `versions` of the exporter's distribution and libraries."""
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(NamedTuple):
     """The files of one folder.
 
     Attributes:

@@ -17,10 +17,9 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, BinaryIO, Final, Self, cast
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, Self, cast
 
 from keydates.exporting import AnyExporter, Companion, ExportReport
 from keydates.manifest import MANIFEST_NAME, Entry, Manifest
@@ -43,8 +42,7 @@ _IN_MEMORY: Final = 16 * 1024 * 1024
 """Bytes of an output for a pipe that are kept in memory before a temporary file is used."""
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """One file as it was, or would be, written.
 
     Attributes:
@@ -60,8 +58,7 @@ class Output:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of one format.
 
     Attributes:
@@ -79,8 +76,7 @@ class Outcome:
     unwritten: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """What an export may do.
 
     Attributes:
@@ -94,8 +90,7 @@ class Policy:
     source: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(NamedTuple):
     """Where the outputs go: exactly one of the four.
 
     Attributes:

@@ -15,7 +15,6 @@ how closely it is known stands beside them in `date_precision`, `date_label` and
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -56,8 +55,7 @@ class FieldType(StrEnum):
     BOOLEAN = "boolean"
 
 
-@dataclass(frozen=True, slots=True)
-class RecordField:
+class RecordField(NamedTuple):
     """One field of a record, as a table's description lists it."""
 
     name: str

@@ -1,8 +1,7 @@
 """Running one exporter, and holding it to its contract."""
 
-from dataclasses import dataclass
 from importlib import metadata
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 from keydates._version import __version__
 from keydates.exporting import AnyExporter, ExportReport, LimitError, Options, Treatment
@@ -20,8 +19,7 @@ class ExporterFaultError(Exception):
     """An exporter that broke down or broke its contract: a bug in the distribution it names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """One format to be written.
 
     Attributes:

@@ -1,6 +1,5 @@
 """The way from a file to a chronology: names, formats, defaults, and what is told of errors."""
 
-import dataclasses
 import errno
 import io
 import os
@@ -226,4 +225,4 @@ def test_just_as_many_findings_as_allowed_are_all_shown() -> None:
 def test_a_raised_limit_lets_more_in() -> None:
     text = HEADER + f"subtitle: {'x' * 300}\n"
     assert codes(from_text(text, Limits(field_characters=299))) == ["KD018"]
-    assert from_text(text, dataclasses.replace(Limits(), field_characters=300)) == ()
+    assert from_text(text, Limits(field_characters=300)) == ()

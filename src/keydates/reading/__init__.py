@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
 from keydates.findings import Finding
 from keydates.limits import Limits
@@ -26,8 +25,7 @@ BESIDE: Final = ".chronology.yaml"
 """What the file beside a table is called: `list.chronology.yaml` beside `list.csv`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What came of reading an input.
 
     Attributes:
@@ -38,7 +36,7 @@ class Reading:
 
     file: str
     chronology: Chronology | None
-    findings: tuple[Finding, ...] = field(default=())
+    findings: tuple[Finding, ...] = ()
 
 
 def read(

@@ -7,12 +7,12 @@ a hint that can be pasted. Hints are written so that they are right in YAML and 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from keydates.edtf import suggest_edtf
 from keydates.reading.fields import field_type, meant_field, model_at
+from keydates.reading.nodes import Draft
 from keydates.text import slugify
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from keydates.findings import Path
 
-__all__ = ["Draft", "explain_error"]
+__all__ = ["explain_error"]
 
 _SHOWN = 40  # characters of a value that a message repeats
 _QUOTED = re.compile("'([^']*)'")
@@ -43,27 +43,6 @@ _NOUNS = {
     "PlaceRole": "an event's place",
     "Related": "an event's tie to another",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A finding without its place in a file.
-
-    Attributes:
-        code: as in `Finding`.
-        path: where the value stands in the chronology.
-        message: what is wrong, one sentence.
-        hint: what to write instead, or None.
-        on_name: whether the name of the field is meant, not its value.
-        character: the 0-based character of the value where the trouble is.
-    """
-
-    code: str
-    path: Path
-    message: str
-    hint: str | None = None
-    on_name: bool = False
-    character: int = 0
 
 
 def explain_error(error: ErrorDetails, path: Path, bare: object) -> Draft:

@@ -8,7 +8,6 @@ finds each value's position again through the document's locator.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol, TypeAlias, Union
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Data",
     "Document",
+    "Draft",
     "Locator",
     "OffsetLocator",
     "Refusals",
@@ -84,6 +84,26 @@ class SourceText:
             return Finding(self.file, 0, 0, code, message, hint, path)
         line, column = self.line_column(offset)
         return Finding(self.file, line, column, code, message, hint, path, self.excerpt(offset))
+
+
+class Draft(NamedTuple):
+    """A finding without its place in a file.
+
+    Attributes:
+        code: as in `Finding`.
+        path: where the value stands in the chronology.
+        message: what is wrong, one sentence.
+        hint: what to write instead, or None.
+        on_name: whether the name of the field is meant, not its value.
+        character: the 0-based character of the value where the trouble is.
+    """
+
+    code: str
+    path: Path
+    message: str
+    hint: str | None = None
+    on_name: bool = False
+    character: int = 0
 
 
 class Unreadable(Exception):  # noqa: N818 - tells a reader to stop; the findings say why
@@ -174,8 +194,7 @@ class OffsetLocator:
         return None if offset is None else Spot(self._source, offset)
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A file's values, before they are checked against the model.
 
     Attributes:

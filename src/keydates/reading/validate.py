@@ -13,9 +13,7 @@ from pydantic import BaseModel, ValidationError
 from keydates.codes import CODES
 from keydates.findings import Finding, Path, Problem, Severity
 from keydates.model import Actor, Chronology, Event, Place, Source
-from keydates.reading.errors import Draft, explain_error
-from keydates.reading.fields import meant_field
-from keydates.reading.nodes import Data, Document, Spot, Unreadable
+from keydates.reading.nodes import Data, Document, Draft, Spot, Unreadable
 from keydates.references import problems as reference_problems
 
 if TYPE_CHECKING:
@@ -136,6 +134,8 @@ class _Check:
         return chronology, not refused & {"as_of", "revised", "span"}
 
     def _errors(self, error: ValidationError, base: Path) -> None:
+        from keydates.reading.fields import meant_field  # most files have no errors
+
         details = error.errors(include_url=False)
         renamed = {
             (*base, *detail["loc"][:-1], meant)
@@ -151,6 +151,8 @@ class _Check:
                 self._add(self._draft(detail, path))
 
     def _draft(self, detail: ErrorDetails, path: Path) -> Draft:
+        from keydates.reading.errors import explain_error
+
         above = _value(self.data, path[:-1])
         draft = explain_error(detail, path, above if isinstance(above, str) else None)
         hint = self.document.header_hint

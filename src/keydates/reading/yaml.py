@@ -24,7 +24,6 @@ from yaml.events import (
 
 from keydates.reading.build import Builder
 from keydates.reading.nodes import Document, SourceText, Unreadable
-from keydates.reading.yaml_errors import syntax_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +50,8 @@ def parse_yaml(source: SourceText, limits: Limits) -> Document:
         finally:
             parser.dispose()
     except YAMLError as error:
+        from keydates.reading.yaml_errors import syntax_error
+
         found = syntax_error(source, error)
         # `*one* word` is an alias and then no YAML: one mistake, told once.
         if all(found.line != earlier.line for earlier in builder.refusals.findings):
