@@ -81,6 +81,7 @@ CLOSED = "keydates: cannot write to standard output: it is closed\n"
         "keydates export minimal.yaml -t lines -o out --report /dev/full",
         "keydates check nothing.yaml",
         "keydates schema",
+        "keydates --version",
     ],
 )
 def test_a_full_disk_ends_in_4_and_leaves_earlier_outputs(command: str) -> None:
@@ -95,6 +96,7 @@ def test_a_full_disk_ends_in_4_and_leaves_earlier_outputs(command: str) -> None:
 @full
 def test_a_full_disk_is_said_in_plain_words() -> None:
     assert shell("keydates formats lines > /dev/full").stderr == NO_ROOM
+    assert shell("keydates --version > /dev/full").stderr == NO_ROOM
     done = shell("keydates export minimal.yaml -t lines -o /dev/full")
     assert done.stderr == "keydates: cannot write /dev/full: no space is left on the device\n"
 
@@ -105,6 +107,7 @@ def test_a_full_disk_is_said_in_plain_words() -> None:
         "keydates export minimal.yaml -t lines -o -",
         "keydates export minimal.yaml -t lines -o out --report -",
         "keydates check nothing.yaml",
+        "keydates --version",
     ],
 )
 def test_a_closed_stdout_ends_in_4_and_leaves_earlier_outputs(command: str) -> None:
@@ -146,6 +149,7 @@ def test_a_chronology_is_read_from_standard_input() -> None:
         ["export", "minimal.yaml", "-t", "lines", "-o", "out", "--report", "-", "-q"],
         ["check", "nothing.yaml"],
         ["--help"],
+        ["--version"],
     ],
 )
 def test_a_reader_that_has_gone_ends_in_4_without_a_word(arguments: Sequence[str]) -> None:

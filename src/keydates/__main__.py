@@ -1,5 +1,8 @@
 """The `keydates` command, also as `python -m keydates`."""
 
+import atexit
+import gc
+import os
 import sys
 
 from keydates._version import __version__
@@ -12,6 +15,9 @@ _UNWRITABLE = 4
 _INTERRUPTED = 130
 """128 and the number of SIGINT: what a shell expects of a command stopped by Ctrl-C."""
 
+_MADE_BEFORE_COLLECTING = 100_000
+"""Objects; more than the libraries and a small chronology make, and some MB if all were garbage."""
+
 
 def main() -> int:
     """Run the command line and return its exit code.
@@ -20,6 +26,12 @@ def main() -> int:
     """
     if sys.argv[1:] == ["--version"]:
         return _tell_version()
+    # Nearly all that a command makes stays until it ends. Looking through it for garbage, and once
+    # more when all of it is about to go, would take a quarter of the time of a small export.
+    gc.set_threshold(_MADE_BEFORE_COLLECTING)
+    atexit.register(gc.freeze)
+    # No plug-in that happens to be installed has a say in what a chronology is.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     try:
         from keydates.cli import main as run
 
@@ -29,14 +41,24 @@ def main() -> int:
 
 
 def _tell_version() -> int:
+    if sys.stdout is None:  # so it is after `>&-` in a shell
+        return _unwritten(OSError(0, "it is closed"))
     try:
         sys.stdout.write(f"keydates {__version__}\n")
         sys.stdout.flush()
     except OSError as error:
-        sys.stdout = None  # or the interpreter would try again on its way out, and complain
-        sys.stderr.write(f"keydates: standard output cannot be written: {error.strerror}\n")
-        return _UNWRITABLE
+        return _unwritten(error)
     return 0
+
+
+def _unwritten(error: OSError) -> int:
+    from keydates.console import say, silence
+    from keydates.staging import cannot_write
+
+    silence()
+    if not isinstance(error, BrokenPipeError):  # a reader that has gone needs no words
+        say(f"keydates: {cannot_write('to standard output', error)}")
+    return _UNWRITABLE
 
 
 if __name__ == "__main__":
