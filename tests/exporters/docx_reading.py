@@ -17,8 +17,9 @@ _NOT_SEEN = "\u200e"
 
 
 def exported(chronology: Chronology, **options: Any) -> tuple[bytes, ExportReport]:
-    """Return the file and the report."""
+    """Return the file and the report; without figures, which take their time, unless asked for."""
     out = BytesIO()
+    options = {"figures": False} | options
     report = DocxExporter().export(chronology, out, DocxOptions(**options))
     return out.getvalue(), report
 

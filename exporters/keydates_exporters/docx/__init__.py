@@ -15,6 +15,7 @@ from keydates_exporters.docx.links import is_safe_target
 from keydates_exporters.docx.markup import Setter
 from keydates_exporters.docx.notes import NoteKind, Notes
 from keydates_exporters.docx.package import WordFile
+from keydates_exporters.docx.pictures import draw_figures
 from keydates_exporters.docx.properties import Properties
 from keydates_exporters.docx.sections import body
 from keydates_exporters.docx.template import open_template
@@ -34,6 +35,9 @@ class DocxOptions(Options):
     notes: NoteKind = Field(
         "footnotes",
         description="Where the sources of each item stand: page by page, or at the end.",
+    )
+    figures: bool = Field(
+        True, description="Whether the timeline and the map stand in front of the chronology."
     )
     max_events: int = Field(
         Limits().document_events,
@@ -96,9 +100,15 @@ class DocxExporter:
         notes = Notes(options.notes, setter, file.first_note)
         sources = chronology.source_by_id
         cited = {note.number: short_citation(sources[note.source_id]) for note in briefing.notes}
-        writer = Writer(
-            briefing, cited, setter, notes, Ground(file.measure, link, file.first_bookmark)
+        pictures = (
+            draw_figures(chronology, file.measure, file.add_image, report.remark)
+            if options.figures
+            else ()
         )
+        ground = Ground(
+            file.measure, link, file.height, file.first_bookmark, file.last_picture, pictures
+        )
+        writer = Writer(briefing, cited, setter, notes, ground)
         text = body(writer, briefing)
         file.write(out, text, notes.content())
         for remark in file.remarks:

@@ -5,7 +5,7 @@ from typing import Any, Final
 from docx.oxml.ns import qn
 from lxml import etree
 
-__all__ = ["PLACE", "make_room", "measure"]
+__all__ = ["PLACE", "last_picture", "make_room", "text_size"]
 
 PLACE: Final = "keydates-text"
 """The processing instruction that stands where text goes, until the file is written."""
@@ -13,8 +13,8 @@ PLACE: Final = "keydates-text"
 _BOOKMARK: Final = "keydates"
 
 
-_WIDTH: Final = 11906  # of A4 and its usual margins, where a template does not say
-_SIDE: Final = 1247
+_PAGE: Final = (11906, 16838)  # A4 and its usual margins, where a template does not say
+_MARGIN: Final = 1247
 
 
 def make_room(body: Any) -> tuple[int, int]:  # noqa: ANN401 - python-docx's elements have no types
@@ -44,8 +44,8 @@ def make_room(body: Any) -> tuple[int, int]:  # noqa: ANN401 - python-docx's ele
     return max(numbers, default=-1) + 1, left_out
 
 
-def measure(body: Any) -> int:  # noqa: ANN401
-    """Return the width of the text around its place, in twentieths of a point."""
+def text_size(body: Any) -> tuple[int, int]:  # noqa: ANN401
+    """Return width and height of the text on a page around its place, in twentieths of a point."""
     place = next(node for node in body if node.tag is etree.ProcessingInstruction)
     sections = (
         section
@@ -54,10 +54,18 @@ def measure(body: Any) -> int:  # noqa: ANN401
     )
     section = next(sections, None)
     if section is None:
-        return _WIDTH - 2 * _SIDE
-    width = _length(section, "pgSz", "w", _WIDTH)
-    sides = (_length(section, "pgMar", side, _SIDE) for side in ("left", "right"))
-    return width - sum(sides) - _length(section, "pgMar", "gutter", 0)
+        return _PAGE[0] - 2 * _MARGIN, _PAGE[1] - 2 * _MARGIN
+    width, height = (_length(section, "pgSz", *side) for side in zip("wh", _PAGE, strict=True))
+    left, right, top, bottom = (
+        abs(_length(section, "pgMar", side, _MARGIN)) for side in ("left", "right", "top", "bottom")
+    )
+    gutter = _length(section, "pgMar", "gutter", 0)
+    return width - left - right - gutter, height - top - bottom
+
+
+def last_picture(body: Any) -> int:  # noqa: ANN401
+    """Return the highest number that a picture has, or 0."""
+    return max((int(node.get("id", 0)) for node in body.iter(qn("wp:docPr"))), default=0)
 
 
 def _length(section: Any, element: str, attribute: str, default: int) -> int:  # noqa: ANN401

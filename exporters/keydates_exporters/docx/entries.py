@@ -47,10 +47,10 @@ def _details(writer: Writer, entry: Entry) -> Iterator[tuple[str, Xml]]:
     """Yield what stands below an entry's text: a paragraph's style and content."""
     for style, parts in _labelled(writer, entry):
         pieces = (
-            joined((writer.setter.words(f"{label}: ", "Label"), content))
+            joined((writer.setter.label(f"{label}: ", "Label"), content))
             for label, content in parts
         )
-        yield style, Xml(writer.setter.words("; ").join(pieces))
+        yield style, Xml(writer.setter.label("; ").join(pieces))
 
 
 def _labelled(writer: Writer, entry: Entry) -> Iterator[tuple[str, list[tuple[str, Xml]]]]:
@@ -94,7 +94,7 @@ def _sources(writer: Writer, notes: tuple[NoteRef, ...]) -> Xml:
         )
         for note in notes
     )
-    return Xml(words("; ").join(references))
+    return Xml(writer.setter.label("; ").join(references))
 
 
 def _width(text: str) -> int:

@@ -23,14 +23,14 @@ def at_a_glance(writer: Writer, briefing: Briefing) -> Iterator[Xml]:
         return
     yield writer.heading(1, "All items at a glance")
     yield writer.caption("Table", TABLE, "Items in order, with their places, kinds and sources")
-    widths = _widths(writer.measure)
+    widths = _widths(writer.ground.measure)
     mirrored = "<w:bidiVisual/>" if writer.setter.right_to_left else ""
     caption = escaped("All items at a glance")
     description = escaped("One row for each item: date, title, place, kind and sources.")
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     yield Xml(
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{writer.setter.style("GlanceTable")}"/>{mirrored}'
-        f'<w:tblW w:w="{writer.measure}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tblW w:w="{writer.ground.measure}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
         '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" '
         'w:noHBand="1" w:noVBand="1"/>'
         f'<w:tblCaption w:val="{caption}"/><w:tblDescription w:val="{description}"/></w:tblPr>'
@@ -59,4 +59,4 @@ def _cells(writer: Writer, item: TableRow) -> Iterator[Xml]:
     yield setter.text("TableText", item.places)
     yield setter.text("TableText", item.kind)
     numbers = (writer.to_source(number) for number in item.notes)
-    yield setter.paragraph("TableText", Xml(setter.words(" ").join(numbers)))
+    yield setter.paragraph("TableText", Xml(setter.label(" ").join(numbers)))

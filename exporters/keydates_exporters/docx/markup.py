@@ -65,7 +65,7 @@ def escaped(text: str) -> Xml:
     """
     if not (text.isascii() and text.isprintable()) and (found := _ILLEGAL.search(text)):
         raise ValueError(f"character U+{ord(found.group()):04X} cannot stand in a Word document")
-    if _SPECIAL.search(text):
+    if "&" in text or "<" in text or ">" in text or '"' in text:
         text = _SPECIAL.sub(lambda match: _ENTITIES[match.group()], text)
     return Xml(text)
 
@@ -143,6 +143,7 @@ class Setter:
         self.language = language
         self.right_to_left = is_right_to_left_language(language)
         self._styles = styles or {}
+        self._labels: dict[tuple[str, str | None], Xml] = {}
 
     def style(self, name: str) -> str:
         """Return the id that a style of ours has in this document."""
@@ -158,6 +159,13 @@ class Setter:
             core = text.strip(" ")
             text = text.replace(core, f"{_LEFT_TO_RIGHT_MARK}{core}{_LEFT_TO_RIGHT_MARK}", 1)
         return self._words(text, style, base=self.right_to_left)
+
+    def label(self, text: str, style: str | None = None) -> Xml:
+        """Return words of our own that come again and again, as `words` does."""
+        known = self._labels.get((text, style))
+        if known is None:
+            known = self._labels[text, style] = self.words(text, style)
+        return known
 
     def plain(self, text: str) -> Xml:
         """Return a piece of a line as one run, without a mark; the whole line has its own."""

@@ -16,7 +16,7 @@ from docx.oxml.ns import nsmap, qn
 from docx.shared import Twips
 from lxml import etree
 
-from keydates_exporters.docx.cover import PLACE, make_room, measure
+from keydates_exporters.docx.cover import PLACE, last_picture, make_room, text_size
 from keydates_exporters.docx.direction import is_right_to_left_language
 from keydates_exporters.docx.house_styles import adopt_styles
 from keydates_exporters.docx.markup import Setter, Xml
@@ -59,8 +59,9 @@ class WordFile:
         remarks: what a reader of the export's report must know: properties that are longer than a
             property may be, and what became of a template.
         styles: ids of styles by ours, where they differ.
-        measure: width of the text in twentieths of a point.
+        measure, height: width and height of the text on a page, in twentieths of a point.
         first_bookmark, first_note: the first numbers that the text may use.
+        last_picture: the last number that a picture has, or 0.
     """
 
     def __init__(
@@ -94,12 +95,12 @@ class WordFile:
             width, height = PAGE_SIZES[page_size]
             section = self._document.sections[0]
             section.page_width, section.page_height = Twips(width), Twips(height)
-            self.measure = width - 2 * MARGIN
-            set_running_heads(section, properties, setter, self.measure)
+            set_running_heads(section, properties, setter, width - 2 * MARGIN)
         else:
-            self.measure = measure(body)
             self.remarks += _on_own_text(left_out)
             self.remarks += fill_heads(self._document, properties, setter)
+        self.measure, self.height = text_size(body)
+        self.last_picture = last_picture(body)
         self._notes, self.first_note = open_note_part(self._document, notes)
 
     def link(self, url: str) -> str:
@@ -111,6 +112,10 @@ class WordFile:
                 RELATIONSHIP_TYPE.HYPERLINK, url, self._links[url], is_external=True
             )
         return self._links[url]
+
+    def add_image(self, image: bytes) -> str:
+        """Put a PNG image into the file, and return the id of the relationship to it."""
+        return str(self._document.part.get_or_add_image(BytesIO(image))[0])
 
     def write(self, out: BinaryIO, text: Xml, notes: Xml) -> None:
         """Write the file with these paragraphs and tables as its text, and with these notes."""

@@ -8,6 +8,7 @@ from keydates_exporters.docx.contents import contents
 from keydates_exporters.docx.entries import entry_paragraphs
 from keydates_exporters.docx.glance import TABLE, at_a_glance
 from keydates_exporters.docx.markup import EMPTY, TAB, Xml, joined
+from keydates_exporters.docx.pictures import figure_sections
 from keydates_exporters.docx.writer import Writer
 
 __all__ = ["body"]
@@ -44,13 +45,27 @@ def chronology(writer: Writer, briefing: Briefing) -> Iterator[Xml]:
     if not briefing.groups:
         yield writer.setter.text("Normal", "This chronology holds no items.")
         return
-    words = writer.setter.words
-    lead = (writer.to_caption("Table", TABLE), words(" lists all items, one a row."))
-    yield writer.setter.paragraph("Normal", joined(lead), with_next=True)
+    yield writer.setter.paragraph("Normal", _lead(writer), with_next=True)
     for group in briefing.groups:
         yield writer.heading(2, group.heading)
         for entry in group.entries:
             yield from entry_paragraphs(writer, entry)
+
+
+def _lead(writer: Writer) -> Xml:
+    """Say what else shows the items: "Figure 1 and Figure 2 show them drawn; Table 1 lists ..."."""
+    words = writer.setter.words
+    numbers = range(1, len(writer.ground.pictures) + 1)
+    drawn: list[Xml] = []
+    for number in numbers:
+        if number > 1:
+            drawn.append(words(" and " if number == len(numbers) else ", "))
+        drawn.append(writer.to_caption("Figure", number))
+    if drawn:
+        drawn.append(words(f" {'shows' if len(numbers) == 1 else 'show'} them drawn; "))
+    return joined(
+        (*drawn, writer.to_caption("Table", TABLE), words(" lists all items, one a row."))
+    )
 
 
 def method(writer: Writer, briefing: Briefing) -> Iterator[Xml]:
@@ -105,9 +120,10 @@ def _plural(noun: str, number: int) -> str:
 def body(writer: Writer, briefing: Briefing) -> Xml:
     """Return the whole text of the document, in order."""
     front = [*title_block(writer, briefing), *key_points(writer, briefing)]
+    figures = list(figure_sections(writer))
     main = [block for section in _MAIN for block in section(writer, briefing)]
     # The contents stand before what they list, and are known once that is set.
-    return joined((*front, *contents(writer), *main))
+    return joined((*front, *contents(writer), *figures, *main))
 
 
 _MAIN: Final[tuple[Section, ...]] = (chronology, at_a_glance, method, sources)

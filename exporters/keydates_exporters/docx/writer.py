@@ -5,10 +5,10 @@ sources, tables and figures are sequences, what cites them are cross-references 
 are Word's notes; each holds its true value from the start and follows when the document changes.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from keydates.briefing import Briefing
 from keydates_exporters.docx.links import bookmark_name
@@ -22,6 +22,9 @@ from keydates_exporters.docx.markup import (
     joined,
 )
 from keydates_exporters.docx.notes import Notes
+
+if TYPE_CHECKING:
+    from keydates_exporters.docx.pictures import Picture
 
 __all__ = ["CONTENTS_LEVELS", "Captioned", "Ground", "Heading", "Writer"]
 
@@ -53,12 +56,18 @@ class Ground:
     Attributes:
         measure: width of the text in twentieths of a point.
         link: gives an address the id of its relationship; None if it cannot be a link.
+        height: height of the text on a page, in the same unit.
         first_bookmark: the first number that no bookmark of the file has.
+        last_picture: the last number that a picture of the file has, or 0.
+        pictures: the figures, in order.
     """
 
     measure: int
     link: Callable[[str], str | None]
+    height: int
     first_bookmark: int = 0
+    last_picture: int = 0
+    pictures: Sequence["Picture"] = ()
 
 
 class Writer:
@@ -68,7 +77,7 @@ class Writer:
         setter: sets words in the document's language.
         notes: the document's notes.
         cited: sources in few words, by number.
-        measure: width of the text in twentieths of a point.
+        ground: what the text stands on.
         headings: those set so far which the table of contents shows.
     """
 
@@ -83,9 +92,9 @@ class Writer:
         self.setter = setter
         self.notes = notes
         self.cited = cited
-        self.measure = ground.measure
+        self.ground = ground
         self.headings: list[Heading] = []
-        self._link = ground.link
+        self._references: dict[int, Xml] = {}
         self._numbers = count(ground.first_bookmark)
         self._events: Mapping[str, str] = {
             row.event_id: bookmark_name("e", row.event_id) for row in briefing.table
@@ -119,8 +128,12 @@ class Writer:
 
     def to_source(self, number: int) -> Xml:
         """Return a reference to a source: its number in brackets."""
-        content = self.setter.words(f"[{number}]", "InternalLink")
-        return field(f"REF {self._sources[number]} \\h", content)
+        known = self._references.get(number)
+        if known is None:
+            content = self.setter.words(f"[{number}]", "InternalLink")
+            known = field(f"REF {self._sources[number]} \\h", content)
+            self._references[number] = known
+        return known
 
     def caption(self, label: Captioned, number: int, words: str) -> Xml:
         """Return the numbered caption of a table or figure, to which references lead."""
@@ -139,7 +152,7 @@ class Writer:
 
     def address(self, url: str) -> Xml:
         """Return an address as a link, or as plain words where it cannot be one."""
-        relationship = self._link(url)
+        relationship = self.ground.link(url)
         if relationship is None:
             return self.setter.verbatim(url)
         return external_link(relationship, self.setter.verbatim(url, "Hyperlink"))
