@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from keydates_exporters.lettering.fonts import Face, FaceName, face
-from keydates_exporters.lettering.scripts import has_rtl, shape, visible, visual_order
+from keydates_exporters.lettering.scripts import has_rtl, plain_form, shape, visible, visual_order
 from keydates_exporters.pdf.objects import escaped
 from keydates_exporters.pdf.theme import Colour, Style
 
@@ -258,20 +258,19 @@ def spans_apart(spans: Sequence[Span]) -> bool:
 
 
 def _readable(operators: str, text: str) -> str:
-    """Give operators their text, where readers would lose marks that stand over letters.
+    """Give operators the text they draw, where readers would lose marks that stand over letters.
 
-    Characters for private use need it too, since PDF/A asks that their meaning be said. Not for
-    right-to-left lines: ActualText (ISO 32000-1, 14.9.4) is in reading order, and common readers
-    turn it round as they do with letters that are drawn from left to right.
+    Not for right-to-left lines: ActualText (ISO 32000-1, 14.9.4) is in reading order, and common
+    readers turn it round as they do with letters that are drawn from left to right. PDF/A asks for
+    it wherever there are characters for private use, and there the order is the lesser loss.
     """
-    if text.isascii() or has_rtl(text) or not any(map(_needs_text, text)):
+    if text.isascii():
         return operators
-    plain = text.encode("utf-16-be").hex().upper()
+    marked = any(map(unicodedata.combining, text)) and not has_rtl(text)
+    if not marked and all(unicodedata.category(character) != "Co" for character in text):
+        return operators
+    plain = "".join(map(plain_form, text)).encode("utf-16-be").hex().upper()
     return f"/Span <</ActualText <FEFF{plain}>>> BDC {operators}EMC "
-
-
-def _needs_text(character: str) -> bool:
-    return unicodedata.combining(character) > 0 or unicodedata.category(character) == "Co"
 
 
 def _drawable(text: str, cut: Face) -> str:

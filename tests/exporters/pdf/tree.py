@@ -189,7 +189,7 @@ def _link(annotation: Any, node: Node | None, known: Container[str]) -> Iterator
     if not words.strip():
         yield "a link does not say where it goes"
     if "/A" in annotation:
-        if not re.match("https?://|mailto:", str(annotation.A.URI)):
+        if not re.match("(?i)https?://|mailto:", str(annotation.A.URI)):
             yield f"link to {annotation.A.URI}"
     elif str(annotation.Dest) not in known:
         yield f"link to {annotation.Dest}, which is nowhere"
