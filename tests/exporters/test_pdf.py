@@ -86,7 +86,8 @@ EXAMPLE: dict[str, Any] = {
 
 def export(chronology: Chronology, **options: Any) -> tuple[bytes, ExportReport]:
     out = BytesIO()
-    report = PdfExporter().export(chronology, out, PdfOptions(**options))
+    # Figures have tests of their own, and would only make these slow.
+    report = PdfExporter().export(chronology, out, PdfOptions(**{"figures": False, **options}))
     return out.getvalue(), report
 
 
@@ -469,7 +470,7 @@ from keydates.model import Chronology
 from keydates_exporters.pdf import PdfExporter, PdfOptions
 out = BytesIO()
 chronology = Chronology.model_validate_json(sys.stdin.buffer.read())
-PdfExporter().export(chronology, out, PdfOptions())
+PdfExporter().export(chronology, out, PdfOptions(figures=False))
 sys.stdout.buffer.write(out.getvalue())
 """
 

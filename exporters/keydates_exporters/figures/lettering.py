@@ -4,6 +4,7 @@ Every text of a figure passes through here, so that it is set in the embedded fa
 joined and runs from right to left, and no character is lost for want of a glyph.
 """
 
+import re
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -24,6 +25,8 @@ DESCENT: Final = 0.22
 """How far they reach below it."""
 
 _ELLIPSIS: Final = "…"
+_PRIVATE: Final = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+_BOX: Final = "\u2327"  # the same that the family shows for what it has no glyph for
 
 
 def _face(*, bold: bool) -> Face:
@@ -34,10 +37,12 @@ def _face(*, bold: bool) -> Face:
 def drawn(words: str) -> str:
     """Return one line of text as its characters stand from left to right, letters joined.
 
-    Characters without a shape of their own are left out, or a box would stand for each.
+    Characters without a shape of their own are left out, or a box would stand for each; one does
+    for those of private use, whose meaning no figure could tell.
     """
     if words.isascii():
         return words
+    words = _PRIVATE.sub(_BOX, words)
     if not has_rtl(words):
         return visible(words)
     joined = " ".join(shape(word) for word in words.split(" "))

@@ -13,7 +13,8 @@ from keydates_exporters.pdf.compose import Composer
 from keydates_exporters.pdf.coverage import note_losses
 from keydates_exporters.pdf.document import DocumentWriter, Properties
 from keydates_exporters.pdf.flow import paginate
-from keydates_exporters.pdf.sections import SECTIONS
+from keydates_exporters.pdf.illustrations import illustrate
+from keydates_exporters.pdf.sections import whole
 from keydates_exporters.pdf.theme import geometry
 
 __all__ = ["PdfExporter", "PdfOptions"]
@@ -25,6 +26,7 @@ class PdfOptions(Options):
     """Options of the PDF briefing."""
 
     page_size: Literal["a4", "letter"] = Field(default="a4", description="Size of the sheet.")
+    figures: bool = Field(default=True, description="Draw the timeline and the map.")
     max_events: int = Field(
         default=Limits().document_events,
         ge=1,
@@ -60,12 +62,13 @@ class PdfExporter:
         sheet = geometry(options.page_size)
         writer = DocumentWriter(_properties(chronology, briefing), sheet)
         composer = Composer(writer.typesetter, sheet, writer.tree)
-        strips = (strip for section in SECTIONS for strip in section(composer, briefing))
-        out.write(writer.write(paginate(strips, sheet)))
         report = ReportBuilder(self.name)
         for _ in range(events):
             report.carried()
         note_losses(briefing, report)
+        figures = illustrate(chronology, sheet, report) if options.figures else ()
+        strips = whole(composer, briefing, figures)
+        out.write(writer.write(paginate(strips, sheet)))
         return report.build()
 
 

@@ -179,6 +179,8 @@ class Composer:
     def figure(self, drawing: Any, alt: str, caption: str) -> list[Strip]:  # noqa: ANN401
         """Return a reportlab drawing with its caption, centred and on one page.
 
+        It is made smaller where it is larger than the page has room for.
+
         Its text must be set in faces of `fonts`, which are embedded. `alt` is what a reader is
         told who cannot see it.
 
@@ -188,10 +190,16 @@ class Composer:
         if not alt.strip():
             raise ValueError("a figure needs a text for those who cannot see it")
         element = Element("Figure", self._within, f"/Alt {text_string(alt)}")
-        left = (self.geometry.measure - drawing.width) / 2
-        picture = Picture(drawing, left, element)
-        strip = Strip(drawing.height, 0, before=theme.FIGURE_GAP, keep=True, picture=picture)
+        measure, tallest = self.geometry.measure, theme.tallest_figure(self.geometry)
+        scale = min(1, measure / drawing.width, tallest / drawing.height)
+        left = (measure - scale * drawing.width) / 2
+        picture = Picture(next(self._blocks), drawing, left, element, scale)
+        strip = Strip(
+            scale * drawing.height, 0, before=theme.FIGURE_GAP, keep=True, picture=picture
+        )
         words = self.paragraph(caption, theme.CAPTION, part_of=Element("Caption", self._within))
+        for line in words[:-1]:
+            line.keep = True
         return [strip, *words]
 
     def beside(self, label: Sequence[Strip], text: Sequence[Strip]) -> list[Strip]:

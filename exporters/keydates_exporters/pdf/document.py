@@ -250,10 +250,11 @@ class DocumentWriter:
         ]
         if ground:
             self._canvas.emit(artifact("\n".join(ground)))
-        for picture in page.pictures:
-            self._picture(picture)
-        for _, block in sorted(page.blocks.items()):
-            self._block(block)
+        for number in sorted(page.blocks.keys() | page.pictures.keys()):
+            if number in page.pictures:
+                self._picture(page.pictures[number])
+            else:
+                self._block(page.blocks[number])
 
     def _block(self, block: Sequence[Drawn]) -> None:
         """Draw a paragraph, neighbours of one meaning as one piece of marked content."""
@@ -266,11 +267,16 @@ class DocumentWriter:
         self._canvas.emit("\n".join(code))
 
     def _picture(self, picture: PlacedPicture) -> None:
-        drawing, left, bottom = picture.drawing, picture.left, picture.bottom
-        right, top = left + drawing.width, bottom + drawing.height
+        canvas, drawing, scale = self._canvas, picture.drawing, picture.scale
+        left, bottom = picture.left, picture.bottom
+        right, top = left + scale * drawing.width, bottom + scale * drawing.height
         picture.element.entries += (
             f"/A <</O/Layout/Placement/Block/BBox [{left:.2f} {bottom:.2f} {right:.2f} {top:.2f}]>>"
         )
-        self._canvas.emit(self._canvas.begin(picture.element))
-        renderPDF.draw(drawing, self._canvas, left, bottom, showBoundary=False)
-        self._canvas.emit("EMC")
+        canvas.emit(canvas.begin(picture.element))
+        canvas.saveState()
+        canvas.translate(left, bottom)
+        canvas.scale(scale, scale)
+        renderPDF.draw(drawing, canvas, 0, 0, showBoundary=False)
+        canvas.restoreState()
+        canvas.emit("EMC")

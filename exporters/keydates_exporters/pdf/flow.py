@@ -27,7 +27,7 @@ __all__ = [
     "paginate",
 ]
 
-_HEAVY: Final = 0.9  # share of a page that a group kept together may take
+_HEAVY: Final = 0.9  # share of a page that a group of text kept together may take
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,21 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A reportlab drawing in a strip, as high as the strip, and the figure that it is."""
+    """A reportlab drawing in a strip, as high as the strip, and the figure that it is.
 
+    Attributes:
+        block: its number among the paragraphs, in reading order.
+        drawing: the drawing.
+        left: from the left edge of the text, in points.
+        element: the figure.
+        scale: of its own size.
+    """
+
+    block: int
     drawing: Any
     left: float
     element: Element
+    scale: float = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +147,7 @@ class PlacedPicture:
     left: float
     bottom: float
     element: Element
+    scale: float
 
 
 Drawn = tuple[str, Element | None]
@@ -152,7 +163,7 @@ class Page:
         fills: grounds as [left, bottom, right, top] and colour.
         rules: hairlines as (left, right, height) and colour.
         links: active areas.
-        pictures: drawings.
+        pictures: drawings, by the same numbers as blocks.
         targets: heights by name.
         bookmarks: outline entries.
     """
@@ -161,7 +172,7 @@ class Page:
     fills: list[tuple[list[float], Colour]] = field(default_factory=list)
     rules: list[tuple[float, float, float, Colour]] = field(default_factory=list)
     links: list[PlacedLink] = field(default_factory=list)
-    pictures: list[PlacedPicture] = field(default_factory=list)
+    pictures: dict[int, PlacedPicture] = field(default_factory=dict)
     targets: dict[str, float] = field(default_factory=dict)
     bookmarks: list[Bookmark] = field(default_factory=list)
 
@@ -190,11 +201,12 @@ class _Placer:
 
     def place(self, group: Sequence[Strip]) -> None:
         """Place strips that belong together, on a new page where they do not fit this one."""
-        needed = sum(strip.height + strip.before for strip in group)
-        if self.fresh:
-            needed -= group[0].before
-        page_height = self.geometry.top - self.geometry.bottom
-        if needed > self.y - self.geometry.bottom and needed <= page_height * _HEAVY:
+        alone = sum(strip.height + strip.before for strip in group) - group[0].before
+        needed = alone if self.fresh else alone + group[0].before
+        most = self.geometry.top - self.geometry.bottom
+        if not any(strip.picture for strip in group):
+            most *= _HEAVY
+        if needed > self.y - self.geometry.bottom and alone <= most:
             self.turn(group[0])
         for strip in group:
             before = 0 if self.fresh else strip.before
@@ -239,8 +251,8 @@ class _Placer:
                 page.links.extend(_placed(area, x, y, line.size, leaf) for area in line.links)
         if strip.picture:
             picture = strip.picture
-            page.pictures.append(
-                PlacedPicture(picture.drawing, left + picture.left, bottom, picture.element)
+            page.pictures[picture.block] = PlacedPicture(
+                picture.drawing, left + picture.left, bottom, picture.element, picture.scale
             )
         if strip.rule:
             rule = strip.rule

@@ -1,6 +1,6 @@
 """The sections of the briefing, in order: what each says, in the composer's words."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from keydates.briefing import Briefing, Entry, Note, NoteRef
@@ -8,16 +8,14 @@ from keydates_exporters.lettering.fonts import FaceName
 from keydates_exporters.pdf import theme
 from keydates_exporters.pdf.compose import Column, Composer, bookmark
 from keydates_exporters.pdf.flow import Strip
+from keydates_exporters.pdf.illustrations import Illustration
 from keydates_exporters.pdf.typeset import Span
 
-__all__ = ["SECTIONS", "Section"]
+__all__ = ["whole"]
 
 _KEPT_WHOLE: Final = 16  # strips of an entry that is never parted
 _MOST_BACK_LINKS: Final = 100
 _ENTRY_LEVEL: Final = 4
-
-Section = Callable[[Composer, Briefing], Iterable[Strip]]
-"""Yields a section's strips; nothing where the briefing has nothing for it."""
 
 
 def _event(event_id: str) -> str:
@@ -51,6 +49,16 @@ def key_points(composer: Composer, briefing: Briefing) -> Iterator[Strip]:
         )
         points = composer.bullets(briefing.key_points, theme.LEAD, left=left, right=right)
     yield from composer.panel([*head, *points])
+
+
+def illustrated(composer: Composer, illustration: Illustration) -> Iterator[Strip]:
+    """Figures of one kind, each with its caption and what it cannot show."""
+    with composer.section():
+        yield from _heading(composer, illustration.title, illustration.target)
+        for figure in illustration.figures:
+            yield from composer.figure(figure.drawing, figure.alt, figure.caption)
+            if figure.listed:
+                yield from composer.bullets(figure.listed, theme.DETAIL)
 
 
 def chronology(composer: Composer, briefing: Briefing) -> Iterator[Strip]:
@@ -239,12 +247,13 @@ def _plural(noun: str, number: int) -> str:
     return noun if number == 1 else f"{noun}s"
 
 
-SECTIONS: Final[tuple[Section, ...]] = (
-    title_block,
-    key_points,
-    chronology,
-    at_a_glance,
-    method,
-    sources,
-)
-"""The document, in order; figures stand after the key points."""
+def whole(
+    composer: Composer, briefing: Briefing, illustrations: Iterable[Illustration]
+) -> Iterator[Strip]:
+    """The document, in order."""
+    yield from title_block(composer, briefing)
+    yield from key_points(composer, briefing)
+    for illustration in illustrations:
+        yield from illustrated(composer, illustration)
+    for section in (chronology, at_a_glance, method, sources):
+        yield from section(composer, briefing)

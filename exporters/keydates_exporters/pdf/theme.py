@@ -142,6 +142,12 @@ class PageGeometry:
         return self.side + self.gutter
 
 
+def tallest_figure(sheet: PageGeometry) -> float:
+    """How high a figure may be that shares its page with its heading and a caption."""
+    caption = CAPTION.before + 5 * CAPTION.leading
+    return sheet.top - sheet.bottom - SECTION.leading - FIGURE_GAP - caption
+
+
 PAGE_SIZES: Final = {"a4": (210 * MM, 297 * MM), "letter": (612.0, 792.0)}
 
 
