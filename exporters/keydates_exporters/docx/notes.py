@@ -1,8 +1,7 @@
 """Footnotes and endnotes of Word's own (ISO/IEC 29500-1, 17.11): it numbers them and moves them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from keydates_exporters.docx.markup import Setter, Xml, joined
 
@@ -11,8 +10,7 @@ __all__ = ["NOTE_KINDS", "NoteKind", "NoteMarkup", "Notes"]
 NoteKind = Literal["footnotes", "endnotes"]
 
 
-@dataclass(frozen=True, slots=True)
-class NoteMarkup:
+class NoteMarkup(NamedTuple):
     """What the two kinds of note differ in: names of elements, and our styles.
 
     Attributes:

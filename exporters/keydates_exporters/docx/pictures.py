@@ -1,8 +1,7 @@
 """Figures as pictures in the line: the drawings of the PDF at print resolution, and their words."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from keydates.model import Chronology
 from keydates_exporters.docx.markup import Xml, escaped
@@ -18,8 +17,7 @@ _A: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _PIC: Final = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """A figure ready for Word.
 
     Attributes:

@@ -1,9 +1,8 @@
 """What the file says of itself: core properties, and custom ones that fields of a page can show."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -28,8 +27,7 @@ _USER_DEFINED: Final = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # what Office c
 _FIRST_PID: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Properties:
+class Properties(NamedTuple):
     """What a document says of itself.
 
     Attributes:
@@ -50,7 +48,7 @@ class Properties:
     language: str
     revised: datetime
     marking: Marking | None
-    facts: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str]
 
     def shown(self) -> dict[str, str]:
         """Return what fields can show, by the property's name in lower case."""

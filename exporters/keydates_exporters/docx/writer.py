@@ -6,9 +6,8 @@ are Word's notes; each holds its true value from the start and follows when the 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import count
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from keydates.briefing import Briefing
 from keydates_exporters.docx.links import bookmark_name
@@ -34,8 +33,7 @@ CONTENTS_LEVELS: Final = 2
 Captioned = Literal["Table", "Figure"]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading that the table of contents shows.
 
     Attributes:
@@ -49,8 +47,7 @@ class Heading:
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(NamedTuple):
     """What the text stands on, as its file has it.
 
     Attributes:
