@@ -32,7 +32,7 @@ start = time.process_time()
 out = BytesIO()
 if which == "keydates":
     from keydates_exporters.pdf import PdfExporter, PdfOptions
-    PdfExporter().export(subject, out, PdfOptions())
+    PdfExporter().export(subject, out, PdfOptions(figures=False))
 else:
     getattr(bench_pdf, which)(subject, out)
 print(json.dumps({
