@@ -212,6 +212,16 @@ def test_every_link_within_the_document_leads_to_its_target() -> None:
     ]
 
 
+def test_a_source_leads_back_by_date_or_where_there_is_none_by_title() -> None:
+    undated = [
+        {"id": name, "title": name.title(), "undated": "No date.", "citations": ["used"]}
+        for name in ("one", "two")
+    ]
+    dated = {"id": "three", "title": "Three", "date": "2015-09", "citations": ["used"]}
+    text = " ".join("".join(pages(export(example(events=[*undated, dated]))[0])).split())
+    assert "Cited by: Sep 2015; One; Two" in text
+
+
 def test_the_outline_names_sections_years_and_events() -> None:
     with pikepdf.open(BytesIO(export(example())[0])) as pdf, pdf.open_outline() as outline:
 

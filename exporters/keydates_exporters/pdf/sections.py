@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from keydates.briefing import Briefing, Entry, Note, NoteRef
+from keydates.briefing import UNDATED, Briefing, Entry, Note, NoteRef, TableRow
 from keydates_exporters.lettering.fonts import FaceName
 from keydates_exporters.pdf import theme
 from keydates_exporters.pdf.compose import Column, Composer, bookmark
@@ -200,7 +200,7 @@ def sources(composer: Composer, briefing: Briefing) -> Iterator[Strip]:
     """Numbered sources, each with its links and the items that cite it."""
     if not briefing.notes:
         return
-    dates = {row.event_id: row.date for row in briefing.table}
+    cited = {row.event_id: _back_link(row) for row in briefing.table}
     width = composer.geometry.measure
     indent = 12 + 5.4 * len(str(len(briefing.notes)))
     with composer.section():
@@ -209,7 +209,7 @@ def sources(composer: Composer, briefing: Briefing) -> Iterator[Strip]:
             with composer.note(_source(note.number)):
                 label = composer.label(f"{note.number}.", theme.NOTE, right=width)
                 text = composer.paragraph(note.text, theme.NOTE, left=indent)
-                for spans in _note_details(note, dates):
+                for spans in _note_details(note, cited):
                     text += composer.paragraph(spans, theme.NOTE_DETAIL, left=indent)
             strips = composer.beside(label, text)
             strips[0].before = theme.NOTE_GAP
@@ -218,7 +218,15 @@ def sources(composer: Composer, briefing: Briefing) -> Iterator[Strip]:
             yield from strips
 
 
-def _note_details(note: Note, dates: dict[str, str]) -> Iterator[list[Span]]:
+def _back_link(row: TableRow) -> Span:
+    """Return the link to an item by its date; one without a date is known by its title."""
+    target = f"#{_event(row.event_id)}"
+    if row.date == UNDATED:
+        return Span(row.title, colour=theme.LINK, link=target)
+    return Span(row.date, colour=theme.LINK, link=target, tip=f"The item of {row.date}")
+
+
+def _note_details(note: Note, cited: dict[str, Span]) -> Iterator[list[Span]]:
     if note.remark:
         yield [Span(note.remark, FaceName.ITALIC)]
     for name, url in (("", note.url), ("Archived copy: ", note.archived_url)):
@@ -231,8 +239,7 @@ def _note_details(note: Note, dates: dict[str, str]) -> Iterator[list[Span]]:
     for place, event_id in enumerate(note.cited_by[:_MOST_BACK_LINKS]):
         if place:
             spans.append(Span("; "))
-        tip = f"The item of {dates[event_id]}"
-        spans.append(Span(dates[event_id], colour=theme.LINK, link=f"#{_event(event_id)}", tip=tip))
+        spans.append(cited[event_id])
     rest = len(note.cited_by) - _MOST_BACK_LINKS
     if rest > 0:
         spans.append(Span(f"; and {rest:,} more items"))

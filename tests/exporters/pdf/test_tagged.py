@@ -109,9 +109,11 @@ def _whole(outline: Briefing) -> Iterator[tuple[str, str]]:
         yield from _bullets(outline.caveats)
     if outline.notes:
         yield "H2", "Sources"
-        dates = {row.event_id: row.date for row in outline.table}
+        labels = {
+            row.event_id: row.title if row.date == "Undated" else row.date for row in outline.table
+        }
         for note in outline.notes:
-            yield from _note(note, dates)
+            yield from _note(note, labels)
 
 
 def _opening(outline: Briefing) -> Iterator[tuple[str, str]]:
@@ -156,7 +158,7 @@ def _entry(entry: Entry) -> Iterator[tuple[str, str]]:
         yield "P", _label("Source", len(entry.notes)) + "; ".join(notes)
 
 
-def _note(note: Note, dates: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _note(note: Note, labels: dict[str, str]) -> Iterator[tuple[str, str]]:
     yield "Lbl", f"{note.number}."
     yield "P", note.text
     if note.remark:
@@ -166,7 +168,7 @@ def _note(note: Note, dates: dict[str, str]) -> Iterator[tuple[str, str]]:
     if note.archived_url:
         yield "P", f"Archived copy: {note.archived_url}"
     if note.cited_by:
-        yield "P", "Cited by: " + "; ".join(dates[event] for event in note.cited_by)
+        yield "P", "Cited by: " + "; ".join(labels[event] for event in note.cited_by)
     else:
         yield "P", "Not cited by any item."
 
