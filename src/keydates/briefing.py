@@ -151,6 +151,11 @@ class TableRow:
     kind: str
     notes: tuple[int, ...]
 
+    @property
+    def label(self) -> str:
+        """What to call the item in a word or two: its date, or its title where it has none."""
+        return self.title if self.date == UNDATED else self.date
+
 
 @dataclass(frozen=True, slots=True)
 class Note:

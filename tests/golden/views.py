@@ -65,6 +65,9 @@ def docx_parts(content: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         for name in package.namelist():
             data = package.read(name)
+            if name.endswith(".png"):  # the picture counts, not how another zlib packs it
+                with Image.open(io.BytesIO(data)) as picture:
+                    data = repr((picture.size, picture.info)).encode() + picture.tobytes()
             if name.endswith((".xml", ".rels")):
                 canonical = etree.tostring(etree.fromstring(data), method="c14n", exclusive=True)
                 data = canonical.replace(b"><", b">\n<") + b"\n"
@@ -77,7 +80,7 @@ def docx_outline(content: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         body = etree.fromstring(package.read("word/document.xml"))[0]
     lines: list[str] = []
-    for block in body:
+    for block in _blocks(body):
         if block.tag == f"{_W}p":
             lines.append(_paragraph(block))
         elif block.tag == f"{_W}tbl":
@@ -88,6 +91,16 @@ def docx_outline(content: bytes) -> str:
                 ]
                 lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _blocks(parent: etree._Element) -> Iterator[etree._Element]:
+    """Paragraphs and tables, also those inside content controls."""
+    for block in parent:
+        if block.tag == f"{_W}sdt":
+            for content in block.iterfind(f"{_W}sdtContent"):
+                yield from _blocks(content)
+        else:
+            yield block
 
 
 def _paragraph(paragraph: etree._Element) -> str:

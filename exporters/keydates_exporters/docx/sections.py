@@ -105,7 +105,7 @@ def _note_details(writer: Writer, note: Note, items: dict[str, TableRow]) -> Ite
         yield words("Not cited by any item.")
         return
     links = (
-        writer.to_event(event_id, items[event_id].date, items[event_id].title)
+        writer.to_event(event_id, items[event_id].label, items[event_id].title)
         for event_id in note.cited_by[:_MOST_BACK_LINKS]
     )
     rest = len(note.cited_by) - _MOST_BACK_LINKS
