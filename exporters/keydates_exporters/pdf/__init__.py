@@ -20,6 +20,7 @@ from keydates_exporters.pdf.theme import geometry
 __all__ = ["PdfExporter", "PdfOptions"]
 
 _MOST_KEYWORDS: Final = 40
+_LISTED_FROM: Final = 200
 
 
 class PdfOptions(Options):
@@ -27,6 +28,10 @@ class PdfOptions(Options):
 
     page_size: Literal["a4", "letter"] = Field(default="a4", description="Size of the sheet.")
     figures: bool = Field(default=True, description="Draw the timeline and the map.")
+    contents: Literal["auto", "yes", "no"] = Field(
+        default="auto",
+        description="List sections and years with their pages; auto: from 200 items on.",
+    )
     max_events: int = Field(
         default=Limits().document_events,
         ge=1,
@@ -66,8 +71,11 @@ class PdfExporter:
         for _ in range(events):
             report.carried()
         note_losses(briefing, report)
-        figures = illustrate(chronology, sheet, report) if options.figures else ()
-        strips = whole(composer, briefing, figures)
+        figures = tuple(illustrate(chronology, sheet, report)) if options.figures else ()
+        listed = options.contents == "yes" or (
+            options.contents == "auto" and events >= _LISTED_FROM
+        )
+        strips = whole(composer, briefing, figures, listed=listed)
         out.write(writer.write(paginate(strips, sheet)))
         return report.build()
 

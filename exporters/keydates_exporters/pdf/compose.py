@@ -14,13 +14,13 @@ from itertools import count, zip_longest
 from typing import Any, Final
 
 from keydates_exporters.pdf import theme
-from keydates_exporters.pdf.flow import Bookmark, Fill, Part, Picture, Rule, Strip
+from keydates_exporters.pdf.flow import Bookmark, Fill, Leader, Part, Picture, Rule, Strip
 from keydates_exporters.pdf.objects import text_string
 from keydates_exporters.pdf.structure import Element, Leaf, StructureTree
 from keydates_exporters.pdf.theme import PageGeometry, Style
 from keydates_exporters.pdf.typeset import Span, Typesetter, spans_apart
 
-__all__ = ["Column", "Composer", "Text", "bookmark"]
+__all__ = ["Column", "Composer", "Listed", "Text", "bookmark"]
 
 _ROW_KEPT_WHOLE = 14  # lines
 _BULLET_INDENT = 13.0
@@ -40,6 +40,15 @@ class Column:
 
     head: str
     width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A line of the table of contents: a heading, where it is, and whether under another."""
+
+    title: str
+    target: str
+    under: bool = False
 
 
 class Composer:
@@ -156,6 +165,49 @@ class Composer:
             )
             strips += self.beside(bullet, text)
         return strips
+
+    def contents(self, headings: Iterable[Listed]) -> list[Strip]:
+        """Return a table of contents: a line for each heading, with the number of its page."""
+        lines: list[Strip] = []
+        whole = Element("TOC", self._within)
+        inner = whole
+        for heading in headings:
+            if not heading.under:
+                inner = whole
+            elif inner is whole:
+                inner = Element("TOC", whole)
+            style = theme.LISTED_UNDER if heading.under else theme.LISTED
+            left = _BULLET_INDENT if heading.under else 0
+            strips = self.paragraph(
+                (Span(heading.title, link=f"#{heading.target}", cites=True),),
+                style,
+                left=left,
+                right=self.geometry.measure - theme.PAGE_NUMBER_ROOM,
+                part_of=Element("TOCI", inner),
+                runs_on=True,
+            )
+            for strip in strips:
+                strip.parts = tuple(self._to_the_edge(part) for part in strip.parts)
+            for part in strips[-1].parts:
+                if part.leaf:
+                    strips[-1].leader = Leader(
+                        next(self._blocks),
+                        part.left + part.line.width,
+                        self.geometry.measure,
+                        heading.target,
+                        style,
+                        part.leaf.owner(0),
+                    )
+            lines += strips
+        for line in (*lines[:2], *lines[-3:-1]):  # neither end of it stands alone
+            line.keep = True
+        return lines
+
+    def _to_the_edge(self, part: Part) -> Part:
+        """Make a line's links active up to the right edge of the text."""
+        room = self.geometry.measure - part.left
+        links = tuple(replace(area, right=room) for area in part.line.links)
+        return replace(part, line=replace(part.line, links=links))
 
     def label(self, text: str, style: Style, *, right: float) -> list[Strip]:
         """Return what a note is numbered with."""

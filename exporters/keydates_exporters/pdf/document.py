@@ -7,7 +7,7 @@ pages hold. The file is a PDF 1.7 for every reader (PDF/UA-1) and for the archiv
 
 import hashlib
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -23,13 +23,20 @@ from keydates.model import Marking
 from keydates_exporters.lettering.fonts import FaceName, face
 from keydates_exporters.pdf import theme
 from keydates_exporters.pdf.archive import Description, srgb_profile, xmp_packet
-from keydates_exporters.pdf.flow import Bookmark, Drawn, Page, PlacedLink, PlacedPicture
+from keydates_exporters.pdf.flow import (
+    Bookmark,
+    Drawn,
+    Page,
+    PlacedLeader,
+    PlacedLink,
+    PlacedPicture,
+)
 from keydates_exporters.pdf.navigation import destinations, link_annotation, outline
 from keydates_exporters.pdf.objects import ObjectFile, shortened
 from keydates_exporters.pdf.running import RunningMatter, artifact, rectangle
 from keydates_exporters.pdf.structure import Element, StructureTree
 from keydates_exporters.pdf.theme import PageGeometry
-from keydates_exporters.pdf.typeset import Typesetter
+from keydates_exporters.pdf.typeset import Span, Typesetter
 
 __all__ = ["DocumentWriter", "Properties"]
 
@@ -38,6 +45,8 @@ _CREATOR: Final = "keydates"
 _PRODUCER: Final = "ReportLab PDF Library"
 _FACES: Final = frozenset(face(name).name for name in FaceName)
 _DECORATION: Final = "/Artifact BMC"
+_PENDING: Final = re.compile(r"^%pending (\d+)$", re.MULTILINE)
+"""A line that stands for operators not yet known; no string of a page has a line end in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,7 @@ class _Canvas(Canvas):
         self._digest = hashlib.sha256()
         self._marks: list[Element] = []
         self.shown: list[Any] = []
+        self.pending = False
 
     def emit(self, operators: str) -> None:
         """Add operators to the page; the library's text objects are slow and ask global tables."""
@@ -121,13 +131,28 @@ class _Canvas(Canvas):
         return self.file.stream(content)
 
     def _setAnnotations(self, page: Any) -> None:  # noqa: ANN401, N802 - the library's hook
-        page.Contents = self.stream(page.stream)
-        page.stream = None
+        if not self.pending:
+            page.Contents = self.stream(page.stream)
+            page.stream = None
+        self.pending = False
         page.StructParents = self.tree.key(self._marks)
         page.Tabs = "/S"  # from link to link in the order of the structure
         page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
         self.shown.append(page)
         self._marks = []
+
+    def pend(self, number: int) -> None:
+        """Leave a place on the page for operators that are known when all pages have been shown."""
+        self.pending = True
+        self.emit(f"%pending {number}")
+
+    def supply(self, operators: Sequence[str]) -> None:
+        """Put operators where pages have been waiting for them."""
+        for page in self.shown:
+            if page.stream is not None:
+                content = _PENDING.sub(lambda place: operators[int(place[1])], page.stream)
+                page.Contents = self.stream(content)
+                page.stream = None
 
     def complete(self, number: int, before: Sequence[str], annotations: Sequence[str]) -> None:
         """Add to a page, counted from 1, what could not be known when it was shown.
@@ -151,6 +176,7 @@ class DocumentWriter:
         self._canvas = _Canvas(properties, geometry)
         self.typesetter = Typesetter(self._canvas.document)
         self.tree = self._canvas.tree
+        self._leaders: list[tuple[PlacedLeader, str]] = []
         self._running = RunningMatter(
             self.typesetter, geometry, properties.title, properties.marking
         )
@@ -165,6 +191,7 @@ class DocumentWriter:
         links: list[list[PlacedLink]] = []
         bookmarks: list[Bookmark] = []
         places: dict[str, tuple[str, float]] = {}
+        numbers: dict[str, int] = {}
         if self._properties.marking:
             # Running matter is no part of the text, so the marking is told once, before all else.
             opening = canvas.begin(Element("P", self.tree.root, first=True))
@@ -173,8 +200,10 @@ class DocumentWriter:
             canvas.showPage()
             reference = canvas.page_reference(number)
             places.update({name: (reference, top + 6) for name, top in page.targets.items()})
+            numbers.update(dict.fromkeys(page.targets, number))
             bookmarks += page.bookmarks
             links.append(page.links)
+        canvas.supply([self._led(*waiting, numbers) for waiting in self._leaders])
         self._complete(links, places, opening)
         self._describe()
         catalog = canvas.document.Catalog
@@ -250,9 +279,13 @@ class DocumentWriter:
         ]
         if ground:
             self._canvas.emit(artifact("\n".join(ground)))
-        for number in sorted(page.blocks.keys() | page.pictures.keys()):
+        for number in sorted(page.blocks.keys() | page.pictures.keys() | page.leaders.keys()):
             if number in page.pictures:
                 self._picture(page.pictures[number])
+            elif number in page.leaders:
+                placed = page.leaders[number]
+                self._canvas.pend(len(self._leaders))
+                self._leaders.append((placed, self._canvas.begin(placed.leader.element)))
             else:
                 self._block(page.blocks[number])
 
@@ -265,6 +298,20 @@ class DocumentWriter:
             code.append("EMC")
         code.append("ET")
         self._canvas.emit("\n".join(code))
+
+    def _led(self, placed: PlacedLeader, opening: str, numbers: Mapping[str, int]) -> str:
+        """Return the operators of dots and the number that they lead to."""
+        style, baseline = placed.leader.style, placed.baseline
+        text = (Span(str(numbers[placed.leader.target])),)
+        (line,) = self.typesetter.lines(text, style, theme.PAGE_NUMBER_ROOM)
+        at = placed.right - line.width
+        dots = "{:g} {:g} {:g} RG ".format(*theme.MUTED) + (
+            f"q {theme.LEADER_WIDTH:g} w 1 J [0 {theme.LEADER_PITCH:g}] 0 d "
+            f"{at - theme.LEADER_GAP:.2f} {baseline:.2f} m "
+            f"{placed.left + theme.LEADER_GAP:.2f} {baseline:.2f} l S Q"
+        )
+        number = f"BT 1 0 0 1 {at:.2f} {baseline:.2f} Tm {line.operators}ET"
+        return f"{artifact(dots)}{opening}\n{number}\nEMC"
 
     def _picture(self, picture: PlacedPicture) -> None:
         canvas, drawing, scale = self._canvas, picture.drawing, picture.scale

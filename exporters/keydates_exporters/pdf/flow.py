@@ -10,16 +10,18 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from keydates_exporters.pdf.structure import Element, Leaf
-from keydates_exporters.pdf.theme import HAIRLINE, Colour, PageGeometry
+from keydates_exporters.pdf.theme import HAIRLINE, Colour, PageGeometry, Style
 from keydates_exporters.pdf.typeset import Line, LinkArea
 
 __all__ = [
     "Bookmark",
     "Drawn",
     "Fill",
+    "Leader",
     "Page",
     "Part",
     "Picture",
+    "PlacedLeader",
     "PlacedLink",
     "PlacedPicture",
     "Rule",
@@ -70,6 +72,26 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Leader:
+    """Dots that lead to the number of a page, which is known only when all pages are.
+
+    Attributes:
+        block: its number among the paragraphs, in reading order.
+        left, right: where the dots begin and the number ends, from the left edge of the text.
+        target: the name that stands on the page.
+        style: how the number is set.
+        element: what the number belongs to.
+    """
+
+    block: int
+    left: float
+    right: float
+    target: str
+    style: Style
+    element: Element
+
+
+@dataclass(frozen=True, slots=True)
 class Fill:
     """A coloured ground behind strips; neighbouring ones become one area."""
 
@@ -108,6 +130,7 @@ class Strip:
         keep: whether it stays on one page with the next strip.
         fill, rule: what is drawn behind and at its foot.
         picture: a drawing that fills it.
+        leader: the end of its line in a table of contents.
         targets: names that links lead here by.
         bookmarks: outline entries that lead here.
         repeat: strips set again above this one where it begins a page: a table's head.
@@ -121,6 +144,7 @@ class Strip:
     fill: Fill | None = None
     rule: Rule | None = None
     picture: Picture | None = None
+    leader: Leader | None = None
     targets: tuple[str, ...] = ()
     bookmarks: tuple[Bookmark, ...] = ()
     repeat: "Sequence[Strip]" = ()
@@ -150,6 +174,16 @@ class PlacedPicture:
     scale: float
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedLeader:
+    """A leader on its page, on a baseline; all lengths are from the lower left of the sheet."""
+
+    left: float
+    right: float
+    baseline: float
+    leader: Leader
+
+
 Drawn = tuple[str, Element | None]
 """Operators inside a text object, and what they belong to; None for decoration."""
 
@@ -163,7 +197,7 @@ class Page:
         fills: grounds as [left, bottom, right, top] and colour.
         rules: hairlines as (left, right, height) and colour.
         links: active areas.
-        pictures: drawings, by the same numbers as blocks.
+        pictures, leaders: drawings and numbers of pages, by the same numbers as blocks.
         targets: heights by name.
         bookmarks: outline entries.
     """
@@ -173,6 +207,7 @@ class Page:
     rules: list[tuple[float, float, float, Colour]] = field(default_factory=list)
     links: list[PlacedLink] = field(default_factory=list)
     pictures: dict[int, PlacedPicture] = field(default_factory=dict)
+    leaders: dict[int, PlacedLeader] = field(default_factory=dict)
     targets: dict[str, float] = field(default_factory=dict)
     bookmarks: list[Bookmark] = field(default_factory=list)
 
@@ -253,6 +288,11 @@ class _Placer:
             picture = strip.picture
             page.pictures[picture.block] = PlacedPicture(
                 picture.drawing, left + picture.left, bottom, picture.element, picture.scale
+            )
+        if strip.leader:
+            leader = strip.leader
+            page.leaders[leader.block] = PlacedLeader(
+                left + leader.left, left + leader.right, baseline, leader
             )
         if strip.rule:
             rule = strip.rule

@@ -1,12 +1,12 @@
 """The sections of the briefing, in order: what each says, in the composer's words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from keydates.briefing import UNDATED, Briefing, Entry, Note, NoteRef, TableRow
+from keydates.briefing import Briefing, Entry, Note, NoteRef, TableRow
 from keydates_exporters.lettering.fonts import FaceName
 from keydates_exporters.pdf import theme
-from keydates_exporters.pdf.compose import Column, Composer, bookmark
+from keydates_exporters.pdf.compose import Column, Composer, Listed, bookmark
 from keydates_exporters.pdf.flow import Strip
 from keydates_exporters.pdf.illustrations import Illustration
 from keydates_exporters.pdf.typeset import Span
@@ -16,6 +16,7 @@ __all__ = ["whole"]
 _KEPT_WHOLE: Final = 16  # strips of an entry that is never parted
 _MOST_BACK_LINKS: Final = 100
 _ENTRY_LEVEL: Final = 4
+_MOST_YEARS_LISTED: Final = 120  # some two pages; beyond, a reader is better served by the outline
 
 
 def _event(event_id: str) -> str:
@@ -49,6 +50,31 @@ def key_points(composer: Composer, briefing: Briefing) -> Iterator[Strip]:
         )
         points = composer.bullets(briefing.key_points, theme.LEAD, left=left, right=right)
     yield from composer.panel([*head, *points])
+
+
+def contents(
+    composer: Composer, briefing: Briefing, illustrations: Iterable[Illustration]
+) -> Iterator[Strip]:
+    """Sections and years, each with the page it begins on."""
+    with composer.section():
+        yield from _heading(composer, "Contents", "contents")
+        yield from composer.contents(_headings(briefing, illustrations))
+
+
+def _headings(briefing: Briefing, illustrations: Iterable[Illustration]) -> Iterator[Listed]:
+    for illustration in illustrations:
+        yield Listed(illustration.title, illustration.target)
+    yield Listed("Chronology", "chronology")
+    if len(briefing.groups) <= _MOST_YEARS_LISTED:
+        for number, group in enumerate(briefing.groups):
+            yield Listed(group.heading, f"group-{number}", under=True)
+    if briefing.table:
+        yield Listed("All items at a glance", "at-a-glance")
+    yield Listed("On dates and method", "method")
+    if briefing.caveats:
+        yield Listed("Caveats", "caveats", under=True)
+    if briefing.notes:
+        yield Listed("Sources", "sources")
 
 
 def illustrated(composer: Composer, illustration: Illustration) -> Iterator[Strip]:
@@ -221,9 +247,7 @@ def sources(composer: Composer, briefing: Briefing) -> Iterator[Strip]:
 def _back_link(row: TableRow) -> Span:
     """Return the link to an item by its date; one without a date is known by its title."""
     target = f"#{_event(row.event_id)}"
-    if row.date == UNDATED:
-        return Span(row.title, colour=theme.LINK, link=target)
-    return Span(row.date, colour=theme.LINK, link=target, tip=f"The item of {row.date}")
+    return Span(row.label, colour=theme.LINK, link=target, tip=f"{row.date}: {row.title}")
 
 
 def _note_details(note: Note, cited: dict[str, Span]) -> Iterator[list[Span]]:
@@ -255,11 +279,17 @@ def _plural(noun: str, number: int) -> str:
 
 
 def whole(
-    composer: Composer, briefing: Briefing, illustrations: Iterable[Illustration]
+    composer: Composer,
+    briefing: Briefing,
+    illustrations: Sequence[Illustration],
+    *,
+    listed: bool,
 ) -> Iterator[Strip]:
-    """The document, in order."""
+    """The document, in order, and its contents `listed` if that is asked for."""
     yield from title_block(composer, briefing)
     yield from key_points(composer, briefing)
+    if listed:
+        yield from contents(composer, briefing, illustrations)
     for illustration in illustrations:
         yield from illustrated(composer, illustration)
     for section in (chronology, at_a_glance, method, sources):

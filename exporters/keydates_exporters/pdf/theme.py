@@ -84,6 +84,8 @@ FACT: Final = Style(8.8, 13)
 CELL: Final = Style(8.2, 11)
 CELL_DATE: Final = replace(CELL, colour=NAVY)
 CELL_HEAD: Final = Style(8.2, 11, FaceName.BOLD, NAVY)
+LISTED: Final = Style(9.8, 15, FaceName.BOLD, NAVY, before=3)
+LISTED_UNDER: Final = Style(9.2, 13.5)
 NOTE: Final = Style(9, 12.8)
 NOTE_DETAIL: Final = Style(8.4, 11.8, colour=MUTED)
 CAPTION: Final = Style(8.4, 11.8, colour=MUTED, before=4)
@@ -99,6 +101,10 @@ CELL_PADDING: Final = 3.2
 PANEL_PADDING: Final = 11
 PANEL_GAP: Final = 18
 RULE_WIDTH: Final = 0.5
+PAGE_NUMBER_ROOM: Final = 40
+LEADER_GAP: Final = 5
+LEADER_PITCH: Final = 4.2
+LEADER_WIDTH: Final = 0.8
 
 
 def title_style(title: str) -> Style:
