@@ -18,7 +18,7 @@ from keydates.exporting import Companion, ExportReport, Options, ReportBuilder
 from keydates.model import Chronology, Event
 from keydates.placement import Channel
 from keydates.records import FIELDS, FieldType, Record, Recorder
-from keydates.table import COLUMNS, SUSPECTS, Cell, complete_rows, describe, guard, number
+from keydates.spreadsheets import SUSPECTS, guard, number
 
 __all__ = ["CsvExporter", "CsvOptions"]
 
@@ -139,6 +139,8 @@ class CsvExporter:
         """
         report = ReportBuilder(self.name)
         if options.profile == "full":
+            from keydates.table import COLUMNS, complete_rows  # rarely asked for
+
             counted = chronology.with_events(_counted(chronology.events, report))
             _write(out, COLUMNS, complete_rows(counted), options)
         else:
@@ -254,7 +256,7 @@ def _data_package(chronology: Chronology, options: CsvOptions) -> Companion:
         "encoding": "utf-8",
         "dialect": {"delimiter": options.delimiter, "lineTerminator": "\r\n", "quoteChar": '"'},
         "schema": {
-            "fields": [_full_field(name) for name in COLUMNS] if full else _record_fields(),
+            "fields": _full_fields() if full else _record_fields(),
             "missingValues": [""],
             **({"primaryKey": "event_id"} if not full and options.rows == "events" else {}),
         },
@@ -286,7 +288,12 @@ def _record_fields() -> list[dict[str, Any]]:
     ]
 
 
-def _full_field(name: str) -> dict[str, str]:
-    cells, description = describe(name)
+def _full_fields() -> list[dict[str, str]]:
+    from keydates.table import COLUMNS, Cell, describe
+
     types = {frozenset({Cell.NUMBER}): "number", frozenset({Cell.INTEGER}): "integer"}
-    return {"name": name, "type": types.get(cells, "string"), "description": description}
+    described = ((name, *describe(name)) for name in COLUMNS)
+    return [
+        {"name": name, "type": types.get(cells, "string"), "description": description}
+        for name, cells, description in described
+    ]

@@ -3,16 +3,14 @@
 Its first column, `table`, names what a row describes: the chronology itself (one row), a place, an
 actor, a source or an event; the other columns are the fields of all five, each once. A field
 without a value is an empty cell. Text stands as it is, behind an apostrophe where a spreadsheet
-would compute it (`guard`); a list, a mapping, or a date with its words and its ground is JSON;
-numbers have no exponent; days and moments are ISO 8601. The reader of CSV makes the same
-chronology of it.
+would compute it (`keydates.spreadsheets`); a list, a mapping, or a date with its words and its
+ground is JSON; numbers have no exponent; days and moments are ISO 8601. The reader of CSV makes the
+same chronology of it.
 """
 
 import datetime as dt
 import json
-import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated, Final, get_args, get_origin
@@ -22,19 +20,16 @@ from pydantic import BaseModel
 from keydates.dates import Basis, EventDate
 from keydates.frozenmap import FrozenMap
 from keydates.model import Actor, Chronology, Event, Place, Source
+from keydates.spreadsheets import guard, number
 
 __all__ = [
     "COLLECTIONS",
     "COLUMNS",
     "FIELDS_OF",
     "HEADER",
-    "SUSPECTS",
     "Cell",
     "complete_rows",
     "describe",
-    "guard",
-    "number",
-    "unguard",
 ]
 
 HEADER: Final = "chronology"
@@ -44,19 +39,6 @@ COLLECTIONS: Final[Mapping[str, str]] = MappingProxyType(
     {"place": "places", "actor": "actors", "source": "sources", "event": "events"}
 )
 """What stands there in the other rows, and the chronology's field they belong to, in order."""
-
-_SPACES: Final = (
-    " \u00a0\u00ad\u1680\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-    "\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
-)
-_TRIGGERS: Final = "=+-@\t\r\n＝＋－＠"
-# Apostrophes may already stand before a trigger: were they not in the pattern, text that begins
-# with one would come back without it.
-_COMPUTED: Final = re.compile(f"'*[{_SPACES}]*[{re.escape(_TRIGGERS)}]")
-_GUARDED: Final = re.compile(f"'+[{_SPACES}]*[{re.escape(_TRIGGERS)}]")
-
-SUSPECTS: Final = frozenset(f"'{_SPACES}{_TRIGGERS}")
-"""The characters that text may begin with which `guard` changes."""
 
 
 class Cell(StrEnum):
@@ -68,26 +50,6 @@ class Cell(StrEnum):
     NUMBER = "number"
     INTEGER = "integer"
     MOMENT = "moment"
-
-
-def guard(text: str) -> str:
-    """Put an apostrophe before text that a spreadsheet would take for a formula.
-
-    That is text which begins, perhaps after spaces that may be invisible, with one of `= + - @`, a
-    tab or a line break, or with their full-width forms (OWASP, "CSV Injection").
-    """
-    return f"'{text}" if _COMPUTED.match(text) else text
-
-
-def unguard(text: str) -> str:
-    """Undo `guard`: `unguard(guard(text)) == text` for every text."""
-    return text[1:] if _GUARDED.match(text) else text
-
-
-def number(value: float) -> str:
-    """Write a number without an exponent and so that it reads back as the very same one."""
-    written = repr(value)
-    return format(Decimal(written), "f") if "e" in written else written
 
 
 def _cell(annotation: object) -> Cell:

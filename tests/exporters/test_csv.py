@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from keydates.exporting import OptionsError, load_exporter, parse_options
 from keydates.model import Chronology, Event
 from keydates.records import FIELDS, FieldType, Record, Recorder
-from keydates.table import COLUMNS, guard, number, unguard
+from keydates.spreadsheets import guard, number, unguard
+from keydates.table import COLUMNS
 from keydates_exporters.csv import _SAFE, CsvExporter, CsvOptions
 from tests.making import event, made
 from tests.strategies import HOSTILE, chronologies, texts

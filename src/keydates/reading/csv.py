@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from keydates.reading.csv_grid import CellLocator, Grid, GridCell, GridRow, read_grid
 from keydates.reading.csv_plain import PlainTable
 from keydates.reading.nodes import Data, Document, Refusals, SourceText, Unreadable
-from keydates.table import COLLECTIONS, COLUMNS, FIELDS_OF, HEADER, Cell, unguard
+from keydates.spreadsheets import unguard
+from keydates.table import COLLECTIONS, COLUMNS, FIELDS_OF, HEADER, Cell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
