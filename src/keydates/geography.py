@@ -1,35 +1,40 @@
 """Whether a point can lie in the country it is said to be in."""
 
-import csv
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 __all__ = ["is_country_code", "lies_in"]
 
 MARGIN = 1.0
 """Degrees a point may lie outside a country's boxes: coasts, islets and disputed borders."""
 
+_TABLE = Path(__file__).with_name("country-boxes.csv")
+
 Box = tuple[float, float, float, float]
 """West, south, east, north in degrees (WGS 84)."""
 
 
 @cache
-def _boxes() -> dict[str, tuple[Box, ...]]:
-    text = (files("keydates") / "country-boxes.csv").read_text("utf-8")
-    boxes: dict[str, tuple[Box, ...]] = {}
-    lines = [line for line in text.splitlines() if not line.startswith("#")]
-    for row in csv.DictReader(lines):
-        country = row["country"]
-        boxes.setdefault(country, ())
-        if row["west"]:
-            box = (float(row["west"]), float(row["south"]), float(row["east"]), float(row["north"]))
-            boxes[country] += (box,)
-    return boxes
+def _rows() -> dict[str, list[str]]:
+    """Return the table's rows by country, taken apart no further: few countries are asked for."""
+    lines = [line for line in _TABLE.read_text("utf-8").splitlines() if not line.startswith("#")]
+    rows: dict[str, list[str]] = {}
+    for line in lines[1:]:  # below the header
+        country, _, box = line.partition(",")
+        rows.setdefault(country, []).append(box)
+    return rows
+
+
+@cache
+def _boxes(country: str) -> tuple[Box, ...]:
+    """Return the boxes of a country, none where it is unknown or not drawn by itself."""
+    drawn = (row.split(",") for row in _rows().get(country, ()) if row.strip(","))
+    return tuple((float(w), float(s), float(e), float(n)) for w, s, e, n in drawn)
 
 
 def is_country_code(code: str) -> bool:
     """Whether `code` is an ISO 3166-1 alpha-2 code (or XK, which is in common use)."""
-    return code in _boxes()
+    return code in _rows()
 
 
 def lies_in(longitude: float, latitude: float, country: str) -> bool | None:
@@ -38,7 +43,7 @@ def lies_in(longitude: float, latitude: float, country: str) -> bool | None:
     Near is within `MARGIN` degrees of one of the country's bounding boxes, so that only slips are
     noticed: a swapped pair, a lost sign, another country.
     """
-    boxes = _boxes().get(country)
+    boxes = _boxes(country)
     if not boxes:
         return None
     return any(
