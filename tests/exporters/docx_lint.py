@@ -17,6 +17,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
+_LEVELS = 9
 _NOT_SEEN = "\u200e"
 _LONGEST_NAME = 40
 _CONTRAST = 4.5  # WCAG 2.2, 1.4.3
@@ -68,7 +69,8 @@ class Package:
         node = paragraph.find(f"{W}pPr/{W}pStyle")
         while node is not None and (style := self.styles.get(value(node))) is not None:
             if (outline := style.find(f"{W}pPr/{W}outlineLvl")) is not None:
-                return int(value(outline)) + 1
+                level = int(value(outline)) + 1
+                return level if level <= _LEVELS else None  # the tenth stands for body text
             node = style.find(f"{W}basedOn")
         return None
 

@@ -338,6 +338,7 @@ def test_templates_of_pandoc_and_libreoffice(tmp_path: Path) -> None:
     for path in (pandoc, tmp_path / "libreoffice.docx"):
         content, _ = with_template(path.read_bytes(), CHRONOLOGY)
         assert [] == missing_words(CHRONOLOGY, content), path.name
-        # A style of pandoc's own stands on one that it does not bring.
-        faults = [fault for fault in lint(content) if "TableNormal" not in fault]
+        # Two faults are pandoc's own: a style that stands on one it does not bring, pale headings.
+        own = ("TableNormal", "4F81BD on FFFFFF")
+        faults = [fault for fault in lint(content) if not any(word in fault for word in own)]
         assert [] == faults, path.name
