@@ -14,8 +14,9 @@ from itertools import count, zip_longest
 from typing import Any, Final
 
 from keydates_exporters.pdf import theme
+from keydates_exporters.pdf.branding import Raster
 from keydates_exporters.pdf.flow import Bookmark, Fill, Leader, Part, Picture, Rule, Strip
-from keydates_exporters.pdf.objects import text_string
+from keydates_exporters.pdf.objects import shortened, text_string
 from keydates_exporters.pdf.structure import Element, Leaf, StructureTree
 from keydates_exporters.pdf.theme import PageGeometry, Style
 from keydates_exporters.pdf.typeset import Span, Typesetter, spans_apart
@@ -253,6 +254,12 @@ class Composer:
         for line in words[:-1]:
             line.keep = True
         return [strip, *words]
+
+    def logo(self, raster: Raster, alt: str) -> Strip:
+        """Return a picture at the left edge of the text; `alt` is what it says."""
+        element = Element("Figure", self._within, f"/Alt {text_string(shortened(alt))}")
+        picture = Picture(next(self._blocks), raster, 0, element)
+        return Strip(raster.height, 0, keep=True, picture=picture)
 
     def beside(self, label: Sequence[Strip], text: Sequence[Strip]) -> list[Strip]:
         """Return a label and a text that begin on one line, each in its own leading.

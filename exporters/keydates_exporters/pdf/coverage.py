@@ -15,7 +15,7 @@ __all__ = ["note_losses"]
 _RIGHT_TO_LEFT: Final = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 
-def note_losses(briefing: Briefing, report: ReportBuilder) -> None:
+def note_losses(briefing: Briefing, organisation: str | None, report: ReportBuilder) -> None:
     """Report every character without a glyph and every script that is not shaped.
 
     For an event it is a loss of that event; elsewhere a remark that names the part of the document.
@@ -28,7 +28,7 @@ def note_losses(briefing: Briefing, report: ReportBuilder) -> None:
         report.remark(
             f"the language is {briefing.language}, and the pages are laid out from left to right"
         )
-    for part, text in _other_texts(briefing):
+    for part, text in (("organisation", organisation or ""), *_other_texts(briefing)):
         for _, reason in _losses(text):
             report.remark(f"{part}: {reason}")
 

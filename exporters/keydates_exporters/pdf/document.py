@@ -23,6 +23,7 @@ from keydates.model import Marking
 from keydates_exporters.lettering.fonts import FaceName, face
 from keydates_exporters.pdf import theme
 from keydates_exporters.pdf.archive import Description, srgb_profile, xmp_packet
+from keydates_exporters.pdf.branding import Raster
 from keydates_exporters.pdf.flow import (
     Bookmark,
     Drawn,
@@ -96,6 +97,7 @@ class _Canvas(Canvas):
         self.tree = StructureTree()
         self._digest = hashlib.sha256()
         self._marks: list[Element] = []
+        self._images: list[str] = []
         self.shown: list[Any] = []
         self.pending = False
 
@@ -141,6 +143,22 @@ class _Canvas(Canvas):
         self.shown.append(page)
         self._marks = []
 
+    def show(self, raster: Raster) -> None:
+        """Draw a picture of dots at the origin."""
+        self._digest.update(raster.content)
+        image = self.file.stream(
+            raster.content,
+            f"/Type/XObject/Subtype/Image/Width {raster.across}/Height {raster.down}"
+            "/ColorSpace/DeviceRGB/BitsPerComponent 8",
+        )
+        self._images.append(image)
+        self.emit(f"{raster.width:.2f} 0 0 {raster.height:.2f} 0 0 cm /Image{len(self._images)} Do")
+
+    def _setXObjects(self, thing: Any) -> None:  # noqa: ANN401, N802 - the library's hook
+        names = "".join(f"/Image{at} {image}" for at, image in enumerate(self._images, start=1))
+        thing.XObjects = f"<<{names}>>" if names else None
+        self._images = []
+
     def pend(self, number: int) -> None:
         """Leave a place on the page for operators that are known when all pages have been shown."""
         self.pending = True
@@ -171,10 +189,15 @@ class _Canvas(Canvas):
 class DocumentWriter:
     """Writes the pages of one document."""
 
-    def __init__(self, properties: Properties, geometry: PageGeometry) -> None:
+    def __init__(
+        self,
+        properties: Properties,
+        geometry: PageGeometry,
+        accent: theme.Colour = theme.ACCENT,
+    ) -> None:
         self._properties = properties
         self._canvas = _Canvas(properties, geometry)
-        self.typesetter = Typesetter(self._canvas.document)
+        self.typesetter = Typesetter(self._canvas.document, accent)
         self.tree = self._canvas.tree
         self._leaders: list[tuple[PlacedLeader, str]] = []
         self._running = RunningMatter(
@@ -324,6 +347,9 @@ class DocumentWriter:
         canvas.saveState()
         canvas.translate(left, bottom)
         canvas.scale(scale, scale)
-        renderPDF.draw(drawing, canvas, 0, 0, showBoundary=False)
+        if isinstance(drawing, Raster):
+            canvas.show(drawing)
+        else:
+            renderPDF.draw(drawing, canvas, 0, 0, showBoundary=False)
         canvas.restoreState()
         canvas.emit("EMC")

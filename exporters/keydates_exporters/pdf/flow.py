@@ -54,7 +54,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A reportlab drawing in a strip, as high as the strip, and the figure that it is.
+    """A drawing of reportlab or a raster, which is as high as its strip, and what it means.
 
     Attributes:
         block: its number among the paragraphs, in reading order.

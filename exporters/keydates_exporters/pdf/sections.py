@@ -1,17 +1,19 @@
 """The sections of the briefing, in order: what each says, in the composer's words."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from keydates.briefing import Briefing, Entry, Note, NoteRef, TableRow
 from keydates_exporters.lettering.fonts import FaceName
 from keydates_exporters.pdf import theme
+from keydates_exporters.pdf.branding import Raster
 from keydates_exporters.pdf.compose import Column, Composer, Listed, bookmark
 from keydates_exporters.pdf.flow import Strip
 from keydates_exporters.pdf.illustrations import Illustration
 from keydates_exporters.pdf.typeset import Span
 
-__all__ = ["whole"]
+__all__ = ["Head", "whole"]
 
 _KEPT_WHOLE: Final = 16  # strips of an entry that is never parted
 _MOST_BACK_LINKS: Final = 100
@@ -27,12 +29,30 @@ def _source(number: int) -> str:
     return f"source-{number}"
 
 
-def title_block(composer: Composer, briefing: Briefing) -> Iterator[Strip]:
-    """Title, subtitle, and the facts a reader judges the whole by."""
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above the title.
+
+    Attributes:
+        organisation: whose document this is, or None.
+        logo: its picture with the words for those who cannot see it, or None.
+    """
+
+    organisation: str | None = None
+    logo: tuple[Raster, str] | None = None
+
+
+def title_block(composer: Composer, briefing: Briefing, head: Head) -> Iterator[Strip]:
+    """Whose document it is, title, subtitle, and the facts a reader judges the whole by."""
     block = briefing.title_block
-    yield from composer.heading(
-        block.title, theme.title_style(block.title), level=1, target="title"
-    )
+    if head.logo:
+        yield composer.logo(*head.logo)
+    if head.organisation:
+        yield from composer.paragraph(head.organisation, theme.ORGANISATION)
+    title = composer.heading(block.title, theme.title_style(block.title), level=1, target="title")
+    if head.logo or head.organisation:
+        title[0].before = theme.HEAD_GAP
+    yield from title
     if block.subtitle:
         yield from composer.paragraph(block.subtitle, theme.SUBTITLE)
     pairs = [(fact.label, fact.value) for fact in block.facts]
@@ -281,12 +301,13 @@ def _plural(noun: str, number: int) -> str:
 def whole(
     composer: Composer,
     briefing: Briefing,
+    head: Head,
     illustrations: Sequence[Illustration],
     *,
     listed: bool,
 ) -> Iterator[Strip]:
     """The document, in order, and its contents `listed` if that is asked for."""
-    yield from title_block(composer, briefing)
+    yield from title_block(composer, briefing, head)
     yield from key_points(composer, briefing)
     if listed:
         yield from contents(composer, briefing, illustrations)

@@ -16,6 +16,9 @@ __all__ = [
     "PageGeometry",
     "Style",
     "geometry",
+    "rgb",
+    "tallest_figure",
+    "title_style",
 ]
 
 MM: Final = 72 / 25.4
@@ -24,26 +27,29 @@ Colour = tuple[float, float, float]
 """Red, green and blue from 0 to 1 (sRGB)."""
 
 
-def _rgb(code: str) -> Colour:
+def rgb(code: str) -> Colour:
+    """Return the colour of a code such as "#17324d"."""
     red, green, blue = (int(code[at : at + 2], 16) / 255 for at in (1, 3, 5))
     return round(red, 3), round(green, 3), round(blue, 3)
 
 
-INK: Final = _rgb("#1b1f24")
-NAVY: Final = _rgb("#17324d")
-LINK: Final = _rgb("#1f4f82")
-MUTED: Final = _rgb("#525c66")
-HAIRLINE: Final = _rgb("#c3cad1")
-PANEL: Final = _rgb("#eef2f6")
-BLACK: Final = _rgb("#000000")
+INK: Final = rgb("#1b1f24")
+ACCENT: Final = rgb("#17324d")
+"""The colour of headings and dates, for which a document may have its own."""
+LINK: Final = rgb("#1f4f82")
+MUTED: Final = rgb("#525c66")
+HAIRLINE: Final = rgb("#c3cad1")
+PANEL: Final = rgb("#eef2f6")
+BLACK: Final = rgb("#000000")
+WHITE: Final = rgb("#ffffff")
 
 MARKING_COLOURS: Final[dict[Marking, Colour]] = {
     # Text on black, as the Traffic Light Protocol 2.0 of FIRST prescribes.
-    Marking.RED: _rgb("#ff2b2b"),
-    Marking.AMBER_STRICT: _rgb("#ffc000"),
-    Marking.AMBER: _rgb("#ffc000"),
-    Marking.GREEN: _rgb("#33ff00"),
-    Marking.CLEAR: _rgb("#ffffff"),
+    Marking.RED: rgb("#ff2b2b"),
+    Marking.AMBER_STRICT: rgb("#ffc000"),
+    Marking.AMBER: rgb("#ffc000"),
+    Marking.GREEN: rgb("#33ff00"),
+    Marking.CLEAR: rgb("#ffffff"),
 }
 
 
@@ -70,11 +76,12 @@ class Style:
 
 BODY: Final = Style(9.8, 14, before=3)
 LEAD: Final = Style(10.2, 14.6, before=4)
+ORGANISATION: Final = Style(10.6, 15, FaceName.BOLD, MUTED, before=6)
 SUBTITLE: Final = Style(13, 18, colour=MUTED, before=5)
-SECTION: Final = Style(16, 20, FaceName.BOLD, NAVY, before=28, with_next=True)
-YEAR: Final = Style(13, 17, FaceName.BOLD, NAVY, before=20, with_next=True)
-PANEL_HEAD: Final = Style(11, 15, FaceName.BOLD, NAVY, with_next=True)
-ENTRY_DATE: Final = Style(9.2, 14, FaceName.BOLD, NAVY)
+SECTION: Final = Style(16, 20, FaceName.BOLD, ACCENT, before=28, with_next=True)
+YEAR: Final = Style(13, 17, FaceName.BOLD, ACCENT, before=20, with_next=True)
+PANEL_HEAD: Final = Style(11, 15, FaceName.BOLD, ACCENT, with_next=True)
+ENTRY_DATE: Final = Style(9.2, 14, FaceName.BOLD, ACCENT)
 ENTRY_KIND: Final = Style(8.2, 12, colour=MUTED)
 ENTRY_TITLE: Final = Style(10.6, 14, FaceName.BOLD, with_next=True)
 DETAIL: Final = Style(8.4, 11.6, colour=MUTED, before=2)
@@ -82,13 +89,13 @@ DISPUTED: Final = replace(DETAIL, colour=INK)
 FACT_LABEL: Final = Style(8.8, 13, colour=MUTED)
 FACT: Final = Style(8.8, 13)
 CELL: Final = Style(8.2, 11)
-CELL_DATE: Final = replace(CELL, colour=NAVY)
-CELL_HEAD: Final = Style(8.2, 11, FaceName.BOLD, NAVY)
-LISTED: Final = Style(9.8, 15, FaceName.BOLD, NAVY, before=3)
+CELL_DATE: Final = replace(CELL, colour=ACCENT)
+CELL_HEAD: Final = Style(8.2, 11, FaceName.BOLD, ACCENT)
+LISTED: Final = Style(9.8, 15, FaceName.BOLD, ACCENT, before=3)
 LISTED_UNDER: Final = Style(9.2, 13.5)
 NOTE: Final = Style(9, 12.8)
 NOTE_DETAIL: Final = Style(8.4, 11.8, colour=MUTED)
-CAPTION: Final = Style(8.4, 11.8, colour=MUTED, before=4)
+CAPTION: Final = Style(8.4, 11.8, colour=MUTED, before=7)
 RUNNING: Final = Style(8, 10, colour=MUTED)
 MARKING: Final = Style(12, 14, FaceName.BOLD)
 
@@ -97,6 +104,7 @@ NOTE_GAP: Final = 7
 FACT_GAP: Final = 1.5
 FACTS_GAP: Final = 16
 FIGURE_GAP: Final = 14
+HEAD_GAP: Final = 16
 CELL_PADDING: Final = 3.2
 PANEL_PADDING: Final = 11
 PANEL_GAP: Final = 18
@@ -110,10 +118,10 @@ LEADER_WIDTH: Final = 0.8
 def title_style(title: str) -> Style:
     """The title's style: a long title is set smaller, so that it stays a title and no page."""
     if len(title) <= 70:  # noqa: PLR2004 - two lines at the full size
-        return Style(24, 29, FaceName.BOLD, NAVY)
+        return Style(24, 29, FaceName.BOLD, ACCENT)
     if len(title) <= 150:  # noqa: PLR2004
-        return Style(18, 23, FaceName.BOLD, NAVY)
-    return Style(14, 18.5, FaceName.BOLD, NAVY)
+        return Style(18, 23, FaceName.BOLD, ACCENT)
+    return Style(14, 18.5, FaceName.BOLD, ACCENT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import Any, Final
 from keydates_exporters.lettering.fonts import Face, FaceName, face
 from keydates_exporters.lettering.scripts import has_rtl, plain_form, shape, visible, visual_order
 from keydates_exporters.pdf.objects import escaped
-from keydates_exporters.pdf.theme import Colour, Style
+from keydates_exporters.pdf.theme import ACCENT, Colour, Style
 
 __all__ = ["PARAGRAPH", "Line", "LinkArea", "Piece", "Span", "Typesetter", "fill", "spans_apart"]
 
@@ -109,8 +109,14 @@ _Atom = list[tuple[str, int]]
 class Typesetter:
     """Sets spans as lines for one document, whose font subsets it fills."""
 
-    def __init__(self, document: Any) -> None:  # noqa: ANN401 - the library's untyped object
+    def __init__(
+        self,
+        document: Any,  # noqa: ANN401 - the library's untyped object
+        accent: Colour = ACCENT,
+    ) -> None:
+        """Set for one document; what styles set in the accent colour is set in `accent`."""
         self._document = document
+        self._accent = accent
         self._first_subsets: dict[str, str] = {}
 
     def _show(self, text: str, cut: Face, size: float) -> str:
@@ -124,6 +130,10 @@ class Typesetter:
             f"{name} {size:g} Tf ({escaped(codes)}) Tj "
             for name, codes in cut.subsets(text, self._document)
         )
+
+    def _colour(self, span: Span, style: Style) -> Colour:
+        chosen = span.colour or style.colour
+        return self._accent if chosen == ACCENT else chosen
 
     def width(self, text: str, style: Style) -> float:
         """Width of a text set on one line, in points."""
@@ -189,7 +199,7 @@ class Typesetter:
             used += space + width
         if start < len(words):
             rows.append((" ".join(words[start:]) + " " * runs_on, used * size))
-        colour = fill(span.colour or style.colour)
+        colour = fill(self._colour(span, style))
         meaning = 0 if span.link else PARAGRAPH
         return [
             Line(
@@ -222,7 +232,7 @@ class Typesetter:
         for number, (text, index) in enumerate(segments):
             span = spans[index]
             operators = ""
-            wanted = span.colour or style.colour
+            wanted = self._colour(span, style)
             if wanted != colour:
                 colour = wanted
                 operators = fill(colour)

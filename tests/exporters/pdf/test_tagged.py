@@ -38,8 +38,9 @@ CASES = {
 
 def export(chronology: Chronology, **options: Any) -> bytes:
     out = BytesIO()
-    # What the text says is told by the outline alone; figures have tests of their own.
-    PdfExporter().export(chronology, out, PdfOptions(**{"figures": False, **options}))
+    # What the text says is told by the outline alone; figures and contents have their own tests.
+    chosen = PdfOptions(**{"figures": False, "contents": "no", **options})
+    PdfExporter().export(chronology, out, chosen)
     return out.getvalue()
 
 
