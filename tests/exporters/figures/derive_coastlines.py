@@ -27,6 +27,9 @@ Grid = tuple[float, float, float, float]
 LEVELS = {"fine": (7.0, 4.0), "middle": (140.0, 150.0), "coarse": (1500.0, 2000.0)}
 """Smallest triangle and smallest island that are kept, in square kilometres, by level."""
 
+UNMARKED = frozenset({"Baikonur"})
+"""Areas within one country that are leased, whose outline would look like the mark of a place."""
+
 KM_PER_DEGREE = 111.195
 COAST, BORDER = 1, 2
 MAGIC = b"KDCOAST1"
@@ -194,7 +197,15 @@ def derive(topology: dict[str, Any], smallest: float, islet: float) -> bytes:
     ]
     coast = {max(reference, ~reference) for ring in rings for reference in ring}
     all_coast = {max(reference, ~reference) for ring in land for reference in ring}
-    border = {arc for arc, count in uses.items() if count > 1} - all_coast
+    unmarked = {
+        max(reference, ~reference)
+        for country in topology["objects"]["countries"]["geometries"]
+        if country["properties"]["name"] in UNMARKED
+        for polygon in polygons(country)
+        for ring in polygon
+        for reference in ring
+    }
+    border = {arc for arc, count in uses.items() if count > 1} - all_coast - unmarked
     chosen = sorted(coast | border)
     place = {arc: number for number, arc in enumerate(chosen)}
     arcs = [simplify(full[arc], grid, smallest) for arc in chosen]

@@ -1,5 +1,6 @@
 import math
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from keydates_exporters.figures.clipping import (
     masked,
     thinned,
 )
-from keydates_exporters.figures.coastlines import _Level, land_in
+from keydates_exporters.figures.coastlines import _Level, _level, land_in
 from keydates_exporters.figures.labels import Box
 from keydates_exporters.figures.projection import LonLat
 from keydates_exporters.figures.view import Shape, View, make_view
@@ -144,7 +145,7 @@ def test_long_steps_are_divided_and_short_ones_dropped() -> None:
     assert line == thinned([(0.0, 0.0), (0.1, 0.0), (0.2, 0.1), (3.0, 0.0)], 1)
 
 
-TOPOLOGY = {
+TOPOLOGY: dict[str, Any] = {
     # Two countries side by side, with a slight bend in their boundary, and a small island.
     "transform": {"scale": [0.01, 0.01], "translate": [-180, -90]},
     "arcs": [
@@ -156,8 +157,12 @@ TOPOLOGY = {
     "objects": {
         "countries": {
             "geometries": [
-                {"type": "MultiPolygon", "arcs": [[[0, 1]], [[3]]]},
-                {"type": "Polygon", "arcs": [[-1, 2]]},
+                {
+                    "type": "MultiPolygon",
+                    "arcs": [[[0, 1]], [[3]]],
+                    "properties": {"name": "West"},
+                },
+                {"type": "Polygon", "arcs": [[-1, 2]], "properties": {"name": "East"}},
             ]
         },
         "land": {"geometries": [{"type": "MultiPolygon", "arcs": [[[1, -3]], [[3]]]}]},
@@ -173,6 +178,38 @@ def test_derived_data_read_back_as_they_were_simplified() -> None:
     (ring,) = level.rings
     assert 7 == len(set(level.ring_points(ring))) + 1
     assert 0 == ring.winding
+
+
+def test_the_outline_of_a_leased_area_is_no_boundary() -> None:
+    countries = TOPOLOGY["objects"]["countries"]["geometries"]
+    inner = [[19500, 10700], [100, 0], [0, 100], [-100, -100]]
+
+    def kept(name: str) -> int:
+        within = {"type": "Polygon", "arcs": [[4]], "properties": {"name": name}}
+        around = {**countries[1], "arcs": [[-1, 2], [-5]]}
+        topology = {
+            **TOPOLOGY,
+            "arcs": [*TOPOLOGY["arcs"], inner],
+            "objects": {
+                **TOPOLOGY["objects"],
+                "countries": {"geometries": [countries[0], around, within]},
+            },
+        }
+        return len(_Level(derive(topology, smallest=1, islet=0)).coast)
+
+    assert 5 == kept("A country of its own")
+    assert 4 == kept("Baikonur")
+
+
+@pytest.mark.parametrize("name", ["fine", "middle", "coarse"])
+def test_no_boundary_circles_baikonur(name: str) -> None:
+    level = _level(name)
+    near = [
+        number
+        for number, coast in enumerate(level.coast)
+        if not coast and all(62 < x < 65 and 45 < y < 47 for x, y in level.points(number))
+    ]
+    assert [] == near
 
 
 def test_detail_as_large_as_asked_for_is_kept() -> None:
