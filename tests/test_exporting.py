@@ -1,7 +1,7 @@
 """The exporter contract: reports that add up, options from strings, and the table of formats."""
 
 from collections import Counter
-from importlib import import_module
+from importlib import import_module, metadata
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,7 @@ from keydates.exporting import (
 )
 from keydates.manifest import Manifest
 from keydates.outputs import Outcome
-from keydates.rendering import Job
+from keydates.rendering import Job, versions
 from keydates.reporting import is_report, report_json, report_lines
 from tests.fakes import FAKES, Lines, LinesOptions, fake_formats
 
@@ -132,6 +132,26 @@ def test_a_built_in_format_keeps_the_contract(name: str) -> None:
         assert field.description, key
         with pytest.raises(ValueError, match="frozen"):
             setattr(options, key, field.default)
+
+
+@pytest.mark.parametrize("name", list(BUILT_IN))
+def test_a_built_in_format_names_installed_libraries(name: str) -> None:
+    exporter = load_exporter(name)
+    found = versions(Job(exporter, exporter.Options()))
+    libraries = getattr(exporter, "libraries", ())
+    assert list(libraries) == sorted(libraries)
+    assert list(found) == ["keydates", *libraries]
+    assert "unknown" not in found.values()
+
+
+def test_a_library_that_is_not_there_has_no_version() -> None:
+    class Needy(Lines):
+        libraries = ("keydates-needs-this", "PyYAML")
+
+    found = versions(Job(Needy(), LinesOptions(), distribution="pydantic"))
+    assert list(found) == ["keydates", "PyYAML", "keydates-needs-this", "pydantic"]
+    assert found["keydates-needs-this"] == "unknown"
+    assert found["PyYAML"] == metadata.version("PyYAML")
 
 
 def test_an_unknown_name_lists_the_known_ones(fake_formats: dict[str, str]) -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from importlib import metadata
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from keydates import __version__
 from keydates.outputs import Destination, Outcome, Policy, Transaction, choose_destination
 from keydates.rendering import ExporterFaultError, Job
 from keydates.staging import OutputError, Sink, Staging, cannot_write
@@ -90,6 +92,21 @@ def test_a_folder_gets_every_file_its_companions_and_a_manifest(tmp_path: Path) 
         "minimal.tbl",
         "minimal.txt",
     ]
+
+
+def test_the_manifest_tells_the_versions_of_what_made_each_file(tmp_path: Path) -> None:
+    class Read(Lines):
+        libraries = ("pydantic", "PyYAML")
+
+    export(tmp_path, [Read, Table])
+    told = {entry["exporter"]: entry["versions"] for entry in manifest(tmp_path)["files"]}
+    made_by = {"keydates": __version__}
+    expected = made_by | {name: metadata.version(name) for name in ("PyYAML", "pydantic")}
+    assert list(expected.items()) == list(told["lines"].items())
+    assert told["table"] == made_by
+    before = listing(tmp_path)
+    export(tmp_path, [Read, Table])
+    assert before == listing(tmp_path)
 
 
 def test_a_second_run_gives_the_same_bytes(tmp_path: Path) -> None:

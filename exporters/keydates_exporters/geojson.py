@@ -73,6 +73,7 @@ class GeoJsonExporter:
     media_type: ClassVar[str] = "application/geo+json"
     streaming: ClassVar[bool] = True
     channel: ClassVar[Channel] = Channel.MAP
+    libraries: ClassVar[tuple[str, ...]] = ("geojson", "orjson")
     Options = GeoJsonOptions
 
     def export(

@@ -98,7 +98,11 @@ OptionsT = TypeVar("OptionsT", bound=Options)
 
 
 class Exporter(Protocol[OptionsT]):
-    """A writer of one format. An instance holds no state between exports."""
+    """A writer of one format. An instance holds no state between exports.
+
+    It may also have `libraries: ClassVar[tuple[str, ...]]`: the distributions, by their names on
+    the package index, whose versions bear on its bytes. The manifest records them.
+    """
 
     name: ClassVar[str]
     """What a user types: "ics"."""

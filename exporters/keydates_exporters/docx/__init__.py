@@ -64,6 +64,13 @@ class DocxExporter:
     )
     streaming: ClassVar[bool] = False
     channel: ClassVar[Channel] = Channel.DOCUMENT
+    libraries: ClassVar[tuple[str, ...]] = (
+        "lxml",
+        "pymupdf-fonts",
+        "pypdfium2",
+        "python-docx",
+        "reportlab",
+    )
     Options = DocxOptions
 
     def export(self, chronology: Chronology, out: BinaryIO, options: DocxOptions) -> ExportReport:

@@ -87,6 +87,7 @@ class ICalendarExporter:
     media_type: ClassVar[str] = "text/calendar; charset=utf-8"
     streaming: ClassVar[bool] = True
     channel: ClassVar[Channel] = Channel.CALENDAR
+    libraries: ClassVar[tuple[str, ...]] = ("icalendar",)
     Options: type[ICalendarOptions] = ICalendarOptions
 
     def export(
