@@ -94,6 +94,7 @@ class PdfExporter:
     media_type: ClassVar[str] = "application/pdf"
     streaming: ClassVar[bool] = False
     channel: ClassVar[Channel] = Channel.DOCUMENT
+    libraries: ClassVar[tuple[str, ...]] = ("pillow", "pymupdf-fonts", "reportlab")
     Options = PdfOptions
 
     def export(self, chronology: Chronology, out: BinaryIO, options: PdfOptions) -> ExportReport:
