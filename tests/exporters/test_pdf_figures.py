@@ -152,6 +152,33 @@ def test_a_timeline_of_too_many_items_is_left_out_aloud(monkeypatch: pytest.Monk
     assert 1 == len(alternatives(content))
 
 
+def test_a_map_of_too_many_places_is_left_out_aloud(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(illustrations, "MOST_ON_MAP", 2)
+    places = [
+        {"id": f"p{at}", "name": f"Place {at}", "longitude": 5 * at, "latitude": 40}
+        for at in range(3)
+    ]
+    named = ["p0", "p1"]
+    content, report = export(made(places=places, events=[event(places=named)]))
+    assert 1 == len(alternatives(content))
+    assert "no map: there are more than 2 places" in report.remarks
+    content, _ = export(made(places=places[:2], events=[event(places=named)]))
+    assert 2 == len(alternatives(content))
+
+
+def test_a_long_list_beside_a_figure_is_cut_aloud() -> None:
+    events = [
+        event(id=f"e{at}", title=f"Undated {at}", date=None, undated="Nobody knows.")
+        for at in range(60)
+    ]
+    content, _ = export(made(events=[event(), *events]))
+    beside = [plain(node.text) for node in parts(content, "LBody")]
+    assert "Undated 39: Nobody knows." == beside[-2]
+    assert "and 20 more, named where their items stand" == beside[-1]
+    told = [node.text for node in parts(content, "H4")]
+    assert all(any(f"Undated {at}" in words for words in told) for at in range(60))
+
+
 def placed(content: bytes) -> list[list[float]]:
     with open_pdf(content) as pdf:
         return [

@@ -22,6 +22,8 @@ __all__ = ["Illustration", "illustrate"]
 
 MOST_ON_TIMELINE: Final = 2_000
 """Items up to which a timeline is drawn: beyond, it names none of them and shows ever less."""
+MOST_ON_MAP: Final = 2_000
+"""Places up to which a map is drawn: beyond, it takes seconds and names hardly any of them."""
 
 
 _TINT: Final = 0.45
@@ -68,7 +70,9 @@ def _drawn(
         yield Illustration("Timeline", "timeline", timeline)
     else:
         report.remark(NO_TIMELINE)
-    if drawn := map_figure(chronology, *room):
+    if len(chronology.places) > MOST_ON_MAP:
+        report.remark(f"no map: there are more than {MOST_ON_MAP:,} places")
+    elif drawn := map_figure(chronology, *room):
         yield Illustration("Map", "map", (drawn,))
     else:
         report.remark(NO_MAP)

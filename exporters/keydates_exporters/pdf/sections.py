@@ -17,6 +17,7 @@ __all__ = ["Head", "whole"]
 
 _KEPT_WHOLE: Final = 16  # strips of an entry that is never parted
 _MOST_BACK_LINKS: Final = 100
+_MOST_BESIDE_A_FIGURE: Final = 40
 _ENTRY_LEVEL: Final = 4
 _MOST_YEARS_LISTED: Final = 120  # some two pages; beyond, a reader is better served by the outline
 
@@ -104,7 +105,15 @@ def illustrated(composer: Composer, illustration: Illustration) -> Iterator[Stri
         for figure in illustration.figures:
             yield from composer.figure(figure.drawing, figure.alt, figure.caption)
             if figure.listed:
-                yield from composer.bullets(figure.listed, theme.DETAIL)
+                yield from composer.bullets(_bounded(figure.listed), theme.DETAIL)
+
+
+def _bounded(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Return as many lines as a page holds: what they name stands with its items as well."""
+    rest = len(lines) - _MOST_BESIDE_A_FIGURE
+    if rest <= 0:
+        return lines
+    return *lines[:_MOST_BESIDE_A_FIGURE], f"and {rest:,} more, named where their items stand"
 
 
 def chronology(composer: Composer, briefing: Briefing) -> Iterator[Strip]:
