@@ -242,7 +242,7 @@ class Composer:
         """
         if not alt.strip():
             raise ValueError("a figure needs a text for those who cannot see it")
-        element = Element("Figure", self._within, f"/Alt {text_string(alt)}")
+        element = Element("Figure", self._within, f"/Alt {text_string(shortened(alt))}")
         measure, tallest = self.geometry.measure, theme.tallest_figure(self.geometry)
         scale = min(1, measure / drawing.width, tallest / drawing.height)
         left = (measure - scale * drawing.width) / 2
