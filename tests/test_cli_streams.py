@@ -6,6 +6,7 @@ import shlex
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -168,11 +169,13 @@ def test_a_reader_that_has_gone_ends_in_4_without_a_word(arguments: Sequence[str
 def test_an_interrupt_ends_in_130_and_leaves_nothing() -> None:
     os.mkfifo("pipe.yaml")
     command = [*KEYDATES, "export", "pipe.yaml", "-t", "lines"]
-    # Opening the pipe returns when the program opens it too: by then it has started.
+    # Opening the pipe returns when the program opens it too: by then it has started. A moment
+    # later it waits for data; before that, Python may drop the interrupt in a callback of its own.
     with (
         subprocess.Popen(command, stderr=subprocess.PIPE) as process,
         Path("pipe.yaml").open("wb"),
     ):
+        time.sleep(1)
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (130, b"")
