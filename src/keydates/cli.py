@@ -80,8 +80,8 @@ _Limit = Annotated[
     list[str] | None,
     typer.Option(
         metavar="NAME=NUMBER",
-        help="Change a limit: file-bytes, depth, field-characters, findings, option-file-bytes "
-        "or document-events.",
+        help="Change a limit: file-bytes, depth, values, field-characters, findings, "
+        "option-file-bytes or document-events.",
     ),
 ]
 _Set = Annotated[

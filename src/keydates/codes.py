@@ -61,6 +61,11 @@ CODES: dict[str, Code] = {
         "The file holds a control character, which no editor shows and which breaks the formats "
         "that are made from it. Delete it.",
     ),
+    "KD007": Code(
+        "too many values",
+        "A few bytes make a value, so that even a small file can hold more of them than any "
+        "chronology. Split the chronology, or raise the limit with `--limit values=...`.",
+    ),
     "KD009": Code(
         "too many findings",
         "Reading stops where more is wrong than anybody would read, often for one common reason. "

@@ -11,6 +11,8 @@ class Limits(NamedTuple):
     Attributes:
         file_bytes: size of one input file.
         depth: nesting of mappings and lists.
+        values: texts, numbers, lists and mappings of one input file; of a table, rows and cells
+            that are not empty.
         field_characters: length of one value.
         findings: how many findings are collected before reading gives up.
         option_file_bytes: size of a file that an option names, such as a template.
@@ -19,6 +21,7 @@ class Limits(NamedTuple):
 
     file_bytes: int = 10_000_000
     depth: int = 64
+    values: int = 1_000_000
     field_characters: int = 20_000
     findings: int = 1_000
     option_file_bytes: int = 20_000_000

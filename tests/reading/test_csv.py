@@ -436,13 +436,18 @@ def test_every_table_is_read_as_python_reads_it_and_every_cell_is_where_it_says(
     table = [["h" + str(n) for n in range(len(table[0]))], *table]
     writer.writerows(table)
     source = SourceText("t.csv", out.getvalue())
-    refusals = Refusals(source, 100)
+    refusals = Refusals(source, Limits())
     grid = read_grid(source, refusals)
     assert [] == refusals.findings
-    rows = [grid.header, *(row.cells for row in grid.rows)]
-    assert [row for row in table if any(row)] == [[cell.value for cell in row] for row in rows]
+    rows = [dict(enumerate(grid.header)), *(row.cells for row in grid.rows)]
+    expected = [
+        {column: value for column, value in enumerate(row) if value} for row in table if any(row)
+    ]
+    assert expected == [{column: cell.value for column, cell in row.items()} for row in rows]
+    numbers = [number for number, row in enumerate(table) if any(row)]
+    assert numbers == [0, *(row.number for row in grid.rows)]
     for row in rows:
-        for cell in row:
+        for cell in row.values():
             written = source.text[cell.offset :]
             doubled = cell.value.replace('"', '""')
             assert written.startswith((cell.value, f'"{doubled}"'))

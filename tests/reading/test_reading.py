@@ -226,3 +226,26 @@ def test_a_raised_limit_lets_more_in() -> None:
     text = HEADER + f"subtitle: {'x' * 300}\n"
     assert codes(from_text(text, Limits(field_characters=299))) == ["KD018"]
     assert from_text(text, Limits(field_characters=300)) == ()
+
+
+COUNTED = {
+    "yaml": ("a: [b, {c: d}]\n", 5),  # the whole is one, too
+    "json": ('{"a": ["b", {"c": 1}]}', 5),
+    "csv": ("date,title\n2015,\n,\n\n2016,A\n", 3 + 2 + 0 + 0 + 3),
+}
+
+
+@pytest.mark.parametrize("input_format", COUNTED)
+def test_values_are_counted_up_to_a_limit(input_format: str) -> None:
+    text, values = COUNTED[input_format]
+    found = {
+        limit: {finding.code for finding in read_text_as(input_format, text, limit)}
+        for limit in (values - 1, values)
+    }
+    assert found[values - 1] == {"KD007"}
+    assert "KD007" not in found[values]
+
+
+def read_text_as(input_format: str, text: str, values: int) -> tuple[Finding, ...]:
+    stream = io.BytesIO(text.encode())
+    return read(stream, input_format=input_format, limits=Limits(values=values)).findings

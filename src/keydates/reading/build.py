@@ -44,7 +44,7 @@ class Builder:
     """
 
     def __init__(self, source: SourceText, limits: Limits) -> None:
-        self.refusals = Refusals(source, limits.findings)
+        self.refusals = Refusals(source, limits)
         self.wants_name = False
         self.depth = 0
         self._source = source
@@ -84,7 +84,13 @@ class Builder:
             self._too_long(name, offset)
 
     def put(self, value: Data, offset: int, places: Places = None) -> None:
-        """Take a value for the field or the list that is open."""
+        """Take a value for the field or the list that is open.
+
+        Raises:
+            Unreadable: it is one too many.
+
+        """
+        self.refusals.count(offset)
         if type(value) is str and len(value) > self._longest:
             self._too_long(value, offset)
         if not self._open:

@@ -46,7 +46,7 @@ def parse_csv(
     chronology's own fields, and places, actors and sources with more than a name. `defaults` are
     fields of the chronology, used where neither has them.
     """
-    refusals = Refusals(source, limits.findings)
+    refusals = Refusals(source, limits)
     data: dict[str, Data] | None = None
     cells: dict[Path, GridCell] = {}
     complete = False
@@ -108,8 +108,8 @@ class _Complete:
         header_row: GridRow | None = None
         collections: dict[str, list[Data]] = {name: [] for name in COLLECTIONS.values()}
         for row in grid.rows:
-            named = {columns[n]: cell for n, cell in enumerate(row.cells) if n in columns}
-            table = named.pop(COLUMNS[0])
+            named = {columns[n]: cell for n, cell in row.cells.items() if n in columns}
+            table = named.pop(COLUMNS[0], GridCell("", row.offset))
             if table.value in COLLECTIONS:
                 items = collections[COLLECTIONS[table.value]]
                 path: Path = (COLLECTIONS[table.value], len(items))
@@ -158,8 +158,6 @@ class _Complete:
         fields = FIELDS_OF[table]
         item: dict[str, Data] = {}
         for name, cell in named.items():
-            if not cell.value:
-                continue
             if name not in fields:
                 message = f"a row about {'an' if table[0] in 'ae' else 'a'} {table} has no `{name}`"
                 hint = "empty the cell; check that the row has not slipped"
@@ -205,21 +203,23 @@ class _Complete:
             hint = 'write a list as `["one","two"]` and a mapping as `{"name":"value"}`'
             self._refusals.add("KD050", cell.offset, message, hint, path)
             return None
-        for text in _strings(value):
-            self._check_length(text, cell, path)
+        inside = _inside(value)
+        self._refusals.count(cell.offset, len(inside))
+        for inner in inside:
+            if isinstance(inner, str):
+                self._check_length(inner, cell, path)
         return value
 
 
-def _strings(value: Data) -> list[str]:
-    """Return every string inside a value, names of fields included."""
-    found: list[str] = []
+def _inside(value: Data) -> list[Data]:
+    """Return everything inside a value, names of fields included."""
+    found: list[Data] = []
     todo = [value]
     while todo:
         inner = todo.pop()
-        if isinstance(inner, str):
-            found.append(inner)
-        elif isinstance(inner, dict):
+        if isinstance(inner, dict):
             todo += [*inner, *inner.values()]
         elif isinstance(inner, list):
             todo += inner
+        found.append(inner)
     return found

@@ -9,6 +9,7 @@ text after a closing one, one that is never closed, a row that is too short or t
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from keydates.reading.nodes import Spot
@@ -26,6 +27,8 @@ _CELL = re.compile(r'(?:"([^"]*+(?:""[^"]*+)*+)"|([^",\r\n]*+))(,|\r\n|\r|\n|\Z)
 _TO_LINE_END = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n|\Z)")
 _UNQUOTED = re.compile(r'[^",\r\n]*+')
 _QUOTED = re.compile(r'"[^"]*+(?:""[^"]*+)*+"')
+_COMMAS = re.compile(r",++")
+_EMPTY_ROWS = re.compile(r"(?:,*+(?:\r\n|\r|\n))++")
 _OTHER_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 
@@ -40,15 +43,23 @@ class GridCell(NamedTuple):
 
 
 class GridRow(NamedTuple):
-    """One row with its number among the rows below the header, from 1."""
+    """One row.
+
+    Attributes:
+        number: its number among the rows below the header, from 1.
+        offset: where it begins, a 0-based offset in the text.
+        width: how many cells it has.
+        cells: those that are not empty, by the numbers of their columns, from 0.
+    """
 
     number: int
     offset: int
-    cells: tuple[GridCell, ...]
+    width: int
+    cells: dict[int, GridCell]
 
 
 class Grid(NamedTuple):
-    """A whole table; every row has as many cells as the header."""
+    """A whole table: every cell of the header, and the rows below, all as wide as the header."""
 
     header: tuple[GridCell, ...]
     rows: tuple[GridRow, ...]
@@ -91,44 +102,76 @@ def read_grid(source: SourceText, refusals: Refusals) -> Grid:
     passed over, as spreadsheets write them at will.
 
     Raises:
-        Unreadable: there is no header, or there are too many findings to go on.
+        Unreadable: there is no header, or there are too many findings or values to go on.
 
     """
     rows = _rows(source.text, refusals)
-    header = next(rows, None)
-    if header is None or not any(cell.value.strip() for cell in header):
+    first = next(rows, None)
+    if first is None or not any(cell.value.strip() for cell in first.cells.values()):
         message = "there is no header line, and so no table"
         refusals.fatal("KD003", None, message, "begin with the line `date,title,source,url`")
+    refusals.count(first.offset, first.width - len(first.cells))  # those without a name, too
+    offsets = _offsets(source.text, first)
+    header = tuple(
+        first.cells.get(number) or GridCell("", offset) for number, offset in enumerate(offsets)
+    )
     _refuse_other_delimiter(header, refusals)
     kept: list[GridRow] = []
-    for number, cells in enumerate(rows, 1):
-        if not any(cell.value for cell in cells):
+    for row in rows:
+        if not row.cells:
             continue
-        if len(cells) == len(header):
-            kept.append(GridRow(number, cells[0].offset, cells))
+        if row.width == len(header):
+            kept.append(row)
         else:
-            _refuse_length(cells, len(header), refusals)
+            _refuse_length(source.text, row, len(header), refusals)
     return Grid(header, tuple(kept))
 
 
-def _rows(text: str, refusals: Refusals) -> Iterator[tuple[GridCell, ...]]:
-    """Yield every row that is sound in itself, the header included."""
+def _rows(text: str, refusals: Refusals) -> Iterator[GridRow]:
+    """Yield every row that is sound in itself; the header is number 0."""
     position, end = 0, len(text)
-    cells: list[GridCell] = []
-    match = _CELL.match
-    while position < end or cells:
+    number, start, width = 0, 0, 0
+    cells: dict[int, GridCell] = {}
+    match, commas, count = _CELL.match, _COMMAS.match, refusals.count
+    while position < end or width:
+        # Spreadsheets write empty cells and rows by the million: a run of either costs one step.
+        if not width and number and (empty := _EMPTY_ROWS.match(text, position)):
+            number += _line_ends(text, position, empty.end())
+            position = start = empty.end()
+            continue
         found = match(text, position)
         if found is None:
-            cells.clear()
-            position = _refuse_quote(text, position, refusals)
+            position = start = _refuse_quote(text, position, refusals)
+            width, cells = 0, {}
             continue
         quoted, plain, separator = found.groups()
         value = plain if quoted is None else quoted.replace('""', '"')
-        cells.append(GridCell(value, position))
+        if value:
+            count(position)
+            cells[width] = GridCell(value, position)
+        width += 1
         position = found.end()
         if separator != ",":
-            yield tuple(cells)
-            cells.clear()
+            count(start)
+            yield GridRow(number, start, width, cells)
+            number, start, width, cells = number + 1, position, 0, {}
+        elif not value and (more := commas(text, position)):
+            width += more.end() - position
+            position = more.end()
+
+
+def _line_ends(text: str, start: int, end: int) -> int:
+    pairs = text.count("\r\n", start, end)
+    return text.count("\n", start, end) + text.count("\r", start, end) - pairs
+
+
+def _offsets(text: str, row: GridRow) -> Iterator[int]:
+    """Yield where each cell of a row begins."""
+    position = row.offset
+    for _ in range(row.width):
+        yield position
+        found = _CELL.match(text, position)
+        position = found.end() if found else position
 
 
 def _refuse_quote(text: str, position: int, refusals: Refusals) -> int:
@@ -163,11 +206,10 @@ def _refuse_other_delimiter(header: Sequence[GridCell], refusals: Refusals) -> N
             refusals.fatal("KD042", header[0].offset + at, message, hint)
 
 
-def _refuse_length(cells: Sequence[GridCell], width: int, refusals: Refusals) -> None:
-    has = f"the row has {len(cells)} cell{'s' if len(cells) > 1 else ''}, the header {width}"
-    if len(cells) > width:
+def _refuse_length(text: str, row: GridRow, width: int, refusals: Refusals) -> None:
+    has = f"the row has {row.width} cell{'s' if row.width > 1 else ''}, the header {width}"
+    hint = "write a comma for every empty cell, too"
+    if row.width > width:
         hint = "put a cell that holds a comma in quotation marks"
-        refusals.add("KD043", cells[width].offset, has, hint)
-    else:
-        hint = "write a comma for every empty cell, too"
-        refusals.add("KD043", cells[-1].offset, has, hint)
+    at = next(islice(_offsets(text, row), min(width, row.width - 1), None))
+    refusals.add("KD043", at, has, hint)

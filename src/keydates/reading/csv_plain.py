@@ -203,7 +203,9 @@ class PlainTable:
         """Return the row's values by column, without the empty ones and without outer spaces."""
         named: Row = {}
         for number, name in columns.items():
-            cell = row.cells[number]
+            cell = row.cells.get(number)
+            if cell is None:
+                continue
             value = cell.value.strip()
             if len(value) > self._longest:
                 message = f"the value has {len(value):,} characters; {self._longest:,} are allowed"

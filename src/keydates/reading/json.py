@@ -26,6 +26,7 @@ _WORD = re.compile(r"-?[A-Za-z_$][\w$]*")
 _LIBRARY = JSONDecoder()
 _LITERALS = {"null": None, "true": True, "false": False}
 _LONGEST_NUMBER = 100  # digits; no field of a chronology has need of more than ten
+_CLOSING = frozenset("]}")
 _COMMENTS = frozenset("/#")
 _NAMES = {"": "the end of the file", "'": "a single quote"}
 
@@ -116,23 +117,23 @@ class _Scanner:
     def _after_value(self) -> None:
         """Close what ends here, and go past the comma before what follows."""
         while self.builder.depth:
-            closing = "}" if self.builder.in_mapping else "]"
             character = self._next()
             if character == ",":
                 self.at += 1
-                if self._next() == closing:
-                    self.refusals.fatal(
-                        "KD020",
-                        self.at,
-                        f"a comma stands before the closing `{closing}`",
-                        "delete it",
-                    )
+                following = self._next()
+                if following in _CLOSING and following == self._closing():
+                    message = f"a comma stands before the closing `{following}`"
+                    self.refusals.fatal("KD020", self.at, message, "delete it")
                 return
+            closing = self._closing()
             if character != closing:
                 hint = "write a comma between two values" if character else None
                 self._unexpected(f"a comma or `{closing}`", hint)
             self.at += 1
             self.builder.end()
+
+    def _closing(self) -> str:
+        return "}" if self.builder.in_mapping else "]"
 
     def _string(self) -> str:
         try:
@@ -154,13 +155,13 @@ class _Scanner:
         self.refusals.fatal("KD020", min(error.pos, len(self.text)), message, hint)
 
     def _number(self, match: re.Match[str]) -> None:
-        start, self.at = match.span()
-        written = match.group()
+        start, written = self.at, match.group()
+        self.at += len(written)
         if len(written) > _LONGEST_NUMBER:
             message = f"a number of {len(written):,} characters; at most {_LONGEST_NUMBER} are read"
             self.refusals.add("KD018", start, message, "round it", self.builder.path())
             self.builder.put(None, start)
-        elif match[1] or match[2]:
+        elif match.lastindex:  # a fraction or an exponent
             self.builder.put(float(written), start)
         elif self.text[self.at : self.at + 1].isdigit():
             message = "a number does not begin with zero"

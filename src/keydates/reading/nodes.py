@@ -16,6 +16,8 @@ from keydates.findings import Finding, Path
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from keydates.limits import Limits
+
 __all__ = [
     "Data",
     "Document",
@@ -117,10 +119,11 @@ class Refusals:
         findings: the findings so far, in the order they were met.
     """
 
-    def __init__(self, source: SourceText, limit: int) -> None:
+    def __init__(self, source: SourceText, limits: Limits) -> None:
         self.findings: list[Finding] = []
         self._source = source
-        self._limit = limit
+        self._limits = limits
+        self._values_left = limits.values
 
     def add(
         self, code: str, offset: int | None, message: str, hint: str | None = None, path: Path = ()
@@ -132,7 +135,7 @@ class Refusals:
 
         """
         self.findings.append(self._source.finding(code, offset, message, hint, path))
-        if len(self.findings) >= self._limit:
+        if len(self.findings) >= self._limits.findings:
             raise Unreadable
 
     def fatal(
@@ -146,6 +149,19 @@ class Refusals:
         """
         self.findings.append(self._source.finding(code, offset, message, hint))
         raise Unreadable
+
+    def count(self, offset: int, values: int = 1) -> None:
+        """Count values of the file, the last of which stands at `offset`.
+
+        Raises:
+            Unreadable: there are more of them than a file may have.
+
+        """
+        self._values_left -= values
+        if self._values_left < 0:
+            message = f"the file has more than {self._limits.values:,} values"
+            hint = "split the chronology, or raise the limit `values`"
+            self.fatal("KD007", offset, message, hint)
 
 
 class Spot(NamedTuple):

@@ -39,6 +39,7 @@ _STAND_INS: dict[str, Data] = {
     "as_of": "9999-12-31",
     "revised": "9999-12-31T00:00:00Z",
 }
+_TOO_MANY = 20  # times as many errors in one object as there may be findings: not worth a look
 _BY_READER = {"references_checked_by_reader": True}
 _Items: TypeAlias = dict[str, tuple[Any, ...]]
 
@@ -136,7 +137,13 @@ class _Check:
     def _errors(self, error: ValidationError, base: Path) -> None:
         from keydates.reading.fields import meant_field  # most files have no errors
 
-        details = error.errors(include_url=False)
+        count = error.error_count()
+        if count > _TOO_MANY * self.limit:
+            message = f"{count:,} values are wrong here"
+            hint = "look for one common reason, such as a list in the wrong place"
+            self._add(Draft("KD009", base, message, hint))
+            raise Unreadable
+        details = error.errors(include_url=False)[: self.limit + 1]
         renamed = {
             (*base, *detail["loc"][:-1], meant)
             for detail in details
