@@ -171,8 +171,13 @@ def test_an_interrupt_ends_in_130_and_leaves_nothing() -> None:
     command = [*KEYDATES, "export", "pipe.yaml", "-t", "lines"]
     # Opening the pipe returns when the program opens it too: by then it has started. A moment
     # later it waits for data; before that, Python may drop the interrupt in a callback of its own.
+    # A suite in the background of a shell ignores interrupts, and so would the program it starts.
     with (
-        subprocess.Popen(command, stderr=subprocess.PIPE) as process,
+        subprocess.Popen(
+            command,
+            stderr=subprocess.PIPE,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
+        ) as process,
         Path("pipe.yaml").open("wb"),
     ):
         time.sleep(1)
