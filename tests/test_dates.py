@@ -56,6 +56,16 @@ def test_it_survives_a_trip_through_json() -> None:
     assert date == EventDate.model_validate(json.loads(date.model_dump_json()))
 
 
+@pytest.mark.parametrize(
+    ("number", "edtf"), [(2015, "2015"), (476, "0476"), (0, "0000"), (9999, "9999")]
+)
+def test_a_year_may_be_a_whole_number(number: int, edtf: str) -> None:
+    expected = EventDate(edtf=edtf)
+    assert expected == EventDate.model_validate(number)
+    assert expected == EventDate.model_validate({"edtf": number})
+    assert expected == EventDate.model_validate_json(f'{{"edtf": {number}}}')
+
+
 def test_wrong_notation_carries_its_hint_and_offset() -> None:
     error = first_error({"edtf": "2017-02-30"})
     assert "edtf" == error["type"]
@@ -84,8 +94,15 @@ def test_what_the_source_does_not_state_needs_a_note(basis: str) -> None:
         ({"edtf": "2017", "basis": "guessed"}, "enum"),
         ({"edtf": "2017", "expression": "two\nlines"}, "text"),
         ({"edtf": "2017", "expression": " "}, "text"),
-        ({"edtf": 2017}, "string_type"),
-        (2017, "model_type"),
+        ({"edtf": 10_000}, "string_type"),
+        ({"edtf": -1}, "string_type"),
+        ({"edtf": True}, "string_type"),
+        ({"edtf": 2017.0}, "string_type"),
+        (20171120, "model_type"),
+        (-44, "model_type"),
+        (True, "model_type"),
+        (False, "model_type"),
+        (2017.0, "model_type"),
         (None, "model_type"),
     ],
 )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Self
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     Field,
     GetJsonSchemaHandler,
     model_validator,
@@ -74,6 +75,7 @@ _PLURAL: Final = {
     Precision.YEAR: Precision.YEARS,
 }
 _NO_DAY: Final = Day(0, 0, 0)
+_LAST_YEAR: Final = 9999  # of four digits
 _EXAMPLES: Final = [
     "2015-09-30",
     "2011-04",
@@ -82,6 +84,15 @@ _EXAMPLES: Final = [
     "2017?-11-20",
     "1920~",
 ]
+
+
+def _is_year(value: object) -> bool:
+    """Whether it is a year that JSON, or an editor of YAML, has as a number."""
+    return type(value) is int and 0 <= value <= _LAST_YEAR
+
+
+def _year_in_digits(value: object) -> object:
+    return f"{value:04}" if _is_year(value) else value
 
 
 def _edtf(value: str) -> str:
@@ -96,10 +107,11 @@ def _edtf(value: str) -> str:
 class EventDate(BaseModel, frozen=True, extra="forbid"):
     """A date in EDTF, the words of the source, and what the date stands on.
 
-    A bare string is read as `edtf`: `EventDate.model_validate("2015-09-30")`.
+    A bare string is read as `edtf`: `EventDate.model_validate("2015-09-30")`. A year may be a whole
+    number from 0 to 9999.
     """
 
-    edtf: Annotated[str, AfterValidator(_edtf)] = Field(
+    edtf: Annotated[str, BeforeValidator(_year_in_digits), AfterValidator(_edtf)] = Field(
         description="The date in EDTF (ISO 8601-2), no more precise than the source: a day, a "
         "month, a year, an interval `a/b` (`..` for an open end), a choice `[a..b]`; `?` "
         "uncertain, `~` approximate, `X` for an unknown digit.",
@@ -124,8 +136,8 @@ class EventDate(BaseModel, frozen=True, extra="forbid"):
 
     @model_validator(mode="before")
     @classmethod
-    def _from_string(cls, data: object) -> object:
-        return {"edtf": data} if isinstance(data, str) else data
+    def _from_bare_date(cls, data: object) -> object:
+        return {"edtf": data} if isinstance(data, str) or _is_year(data) else data
 
     @model_validator(mode="after")
     def _has_note(self) -> Self:

@@ -102,3 +102,23 @@ def test_no_chronology_comes_of_it(text: str) -> None:
     reading = read(io.BytesIO(text.encode()), input_format="json")
     assert reading.chronology is None
     assert reading.findings != ()
+
+
+def test_a_year_may_lack_its_quotes() -> None:
+    chronology = {
+        "id": "talks",
+        "title": "Talks",
+        "as_of": "2017-11-20",
+        "revised": "2017-11-21T00:00:00Z",
+        "sources": [{"id": "box", "title": "A fact box", "published": 2017}],
+        "events": [
+            {"id": "one", "title": "One", "date": 2015, "citations": ["box"]},
+            {"id": "two", "title": "Two", "date": {"edtf": 1453}, "citations": ["box"]},
+        ],
+    }
+    reading = read(io.BytesIO(json.dumps(chronology).encode()), input_format="json")
+    assert reading.findings == ()
+    assert reading.chronology is not None
+    dates = [event.date for event in reading.chronology.events]
+    dates.append(reading.chronology.sources[0].published)
+    assert [date and date.edtf for date in dates] == ["2015", "1453", "2017"]

@@ -170,10 +170,11 @@ def _no_date(path: Path, value: object) -> Draft:
         if suggest_edtf(written) == written:
             message = f"{_name(path)} begins with a bracket, which without quotes makes a list"
             return Draft("KD105", path, message, f'put it in quotes: `"{written}"`')
-    hint = f"put it in quotes: `{_paste(value)}`" if isinstance(value, int | float) else None
-    return Draft(
-        "KD105", path, message, hint or "write one date, interval or choice, such as `2015-09-30`"
-    )
+    hint = "write one date, interval or choice, such as `2015-09-30`"
+    if isinstance(value, int | float):
+        day = suggest_edtf(str(value))
+        hint = f"put it in quotes: `{_paste(day if day and _DAY.fullmatch(day) else value)}`"
+    return Draft("KD105", path, message, hint)
 
 
 def _no_text(error: ErrorDetails, path: Path, _bare: object) -> Draft:
