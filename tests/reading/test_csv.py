@@ -415,6 +415,50 @@ def test_what_is_wrong_beside_a_table_is_found_there(
     assert (code, line) in {(found.code, found.line) for found in reading.findings}
 
 
+def hints(reading: Reading) -> dict[str, str | None]:
+    return {found.code: found.hint for found in reading.findings}
+
+
+def test_hints_speak_of_columns() -> None:
+    table = "date,title,kind,basis\n,A,,\n2015/..,B,statement,derived\n"
+    assert hints(plain(table)) == {
+        "KD115": "fill in the column `date`, or say in a column `undated` why there is none",
+        "KD117": "say in a column `note` how the date was found",
+    }
+    assert hints(plain("date,title,kind\n2015/..,B,statement\n", span="2011/2014")) == {
+        "KD203": "fill in the column `source` or `url`",
+        "KD205": "widen `span`, write `background` in a column `kind`, or say why in a column "
+        "`note`",
+        "KD212": "write `state` in a column `kind`",
+        "KD213": "name the speaker in the column `actors`",
+    }
+
+
+def test_hints_on_the_complete_table_speak_of_its_cells() -> None:
+    table = (
+        "table,id,title,as_of,revised,date\n"
+        "chronology,talks,Talks,2017-11-20,2017-11-21T00:00:00Z,\n"
+        "event,a,A,,,2015/..\n"
+    )
+    assert hints(plain(table)) == {
+        "KD203": 'write `["id of a source"]` in the column `citations`',
+        "KD212": "write `state` in the column `kind`",
+    }
+    wrong = table + 'event,b,,,,"{""edtf"":""2015"",""basis"":""derived""}"\n'
+    assert hints(plain(wrong)) == {
+        "KD102": "fill in the column `title`",
+        "KD117": 'add `"note":"..."` in the cell of the date',
+        **hints(plain(table)),
+    }
+
+
+def test_hints_on_the_file_beside_a_table_speak_yaml(tmp_path: Path) -> None:
+    facts = "sources: [{id: rep, title: Report, published: {edtf: 2015, basis: derived}}]\n"
+    assert hints(beside(tmp_path, "date,title,source\n2015,A,rep\n", facts)) == {
+        "KD117": 'add `note: "..."` beside it'
+    }
+
+
 # --- the scanner ----------------------------------------------------------------------------
 
 _CELLS = st.text(st.sampled_from("ab\",;\r\n 'é\U0001f600"), max_size=6)

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import json
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from keydates.reading.csv_grid import CellLocator, Grid, GridCell, GridRow, read_grid
-from keydates.reading.csv_plain import PlainTable
+from keydates.reading.csv_plain import PLAIN_HINTS, PlainTable
 from keydates.reading.nodes import Data, Document, Refusals, SourceText, Unreadable
 from keydates.spreadsheets import unguard
 from keydates.table import COLLECTIONS, COLUMNS, FIELDS_OF, HEADER, Cell
@@ -30,6 +31,17 @@ __all__ = ["parse_csv"]
 _HEADER_HINT = (
     "say `--set {field}=...`, or write it in a file named like the table, but ending in "
     "`.chronology.yaml`"
+)
+_COMPLETE_HINTS: Final = MappingProxyType(
+    {
+        "KD102": "fill in the column `{field}`",
+        "KD115": "fill in the column `date`, or say in the column `undated` why there is none",
+        "KD117": 'add `"note":"..."` in the cell of the date',
+        "KD203": 'write `["id of a source"]` in the column `citations`',
+        "KD205": "widen `span`, write `background` in the column `kind`, or say why in the date's "
+        "`note`",
+        "KD212": "write `state` in the column `kind`",
+    }
 )
 _FOR_PEOPLE = frozenset({"event_id", "date_label", "date_edtf"})
 
@@ -77,6 +89,7 @@ def parse_csv(
         locator if beside is None else _Both(locator, beside),
         (*refusals.findings, *(beside.findings if beside else ())),
         None if complete or beside is not None else _HEADER_HINT,
+        _COMPLETE_HINTS if complete else PLAIN_HINTS,
     )
 
 

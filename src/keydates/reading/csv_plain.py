@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from pathlib import PurePath
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from keydates.edtf import EdtfError, parse_edtf, suggest_edtf
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from keydates.limits import Limits
     from keydates.reading.nodes import Data, Document, Refusals
 
-__all__ = ["PLAIN_COLUMNS", "PlainTable"]
+__all__ = ["PLAIN_COLUMNS", "PLAIN_HINTS", "PlainTable"]
 
 PLAIN_COLUMNS: Final = (
     "date",
@@ -54,6 +55,20 @@ PLAIN_COLUMNS: Final = (
     "locator",
 )
 """The columns of a plain table; in any order, `date` and `title` needed, the others as wanted."""
+
+PLAIN_HINTS: Final = MappingProxyType(
+    {
+        "KD102": "fill in the column `{field}`",
+        "KD115": "fill in the column `date`, or say in a column `undated` why there is none",
+        "KD117": "say in a column `note` how the date was found",
+        "KD203": "fill in the column `source` or `url`",
+        "KD205": "widen `span`, write `background` in a column `kind`, or say why in a column "
+        "`note`",
+        "KD212": "write `state` in a column `kind`",
+        "KD213": "name the speaker in the column `actors`",
+    }
+)
+"""What to do about a finding in a plain table, by its code."""
 
 NO_POINT: Final = "the table gives no coordinates"
 

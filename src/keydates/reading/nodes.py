@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol, TypeAlias, Union
 
 from keydates.findings import Finding, Path
@@ -220,12 +221,15 @@ class Document(NamedTuple):
         findings: what the reader itself has found wrong.
         header_hint: what to do about a missing field of the chronology itself, where a line in
             this file is not the answer (`--set as_of=...`), with `{field}` for its name.
+        hints: by code, what to do where the usual hint shows it as YAML has it, which a table has
+            not; with `{field}` for the name of the field.
     """
 
     data: dict[str, Data] | None
     locator: Locator
     findings: tuple[Finding, ...] = ()
     header_hint: str | None = None
+    hints: Mapping[str, str] = MappingProxyType({})
 
     def spot(self, path: Path, character: int = 0) -> Spot | None:
         """Return where a value stands, or else the nearest thing around it that has a place."""

@@ -214,9 +214,11 @@ class _Check:
         if spot is None:
             finding = Finding(self.file, 0, 0, draft.code, draft.message, draft.hint, draft.path)
         else:
-            finding = spot.source.finding(
-                draft.code, spot.offset, draft.message, draft.hint, draft.path
-            )
+            hint = draft.hint
+            if spot.source.file == self.file and draft.code in self.document.hints:
+                field = str(draft.path[-1]) if draft.path else ""
+                hint = self.document.hints[draft.code].replace("{field}", field)
+            finding = spot.source.finding(draft.code, spot.offset, draft.message, hint, draft.path)
         self.findings.append(finding)
         if len(self.findings) > self.limit:
             raise Unreadable
