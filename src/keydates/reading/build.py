@@ -118,6 +118,10 @@ class Builder:
         self.wants_name = False
         self.put(closed.data, closed.begin, closed.places)
 
+    def opened(self) -> list[int]:
+        """Return the offsets at which the open mappings and lists begin, the innermost last."""
+        return [opened.begin for opened in self._open]
+
     def path(self) -> Path:
         """Return the path of the value that comes next, or of the field whose value does."""
         return tuple(

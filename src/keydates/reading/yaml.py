@@ -52,7 +52,7 @@ def parse_yaml(source: SourceText, limits: Limits) -> Document:
     except YAMLError as error:
         from keydates.reading.yaml_errors import syntax_error
 
-        found = syntax_error(source, error)
+        found = syntax_error(source, error, builder.opened())
         # `*one* word` is an alias and then no YAML: one mistake, told once.
         if all(found.line != earlier.line for earlier in builder.refusals.findings):
             builder.refusals.findings.append(found)

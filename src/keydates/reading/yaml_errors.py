@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from yaml import MarkedYAMLError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from yaml import YAMLError
 
@@ -25,13 +25,19 @@ _NO_SPACE = re.compile(r"(\s*(?:- +)*)([A-Za-z_][\w-]*):(?![\s/])(.*\S)\s*")
 _LONGEST_PASTE = 80
 
 
-def syntax_error(source: SourceText, error: YAMLError) -> Finding:
-    """Say in our words why a text is no YAML."""
+def syntax_error(source: SourceText, error: YAMLError, opened: Sequence[int]) -> Finding:
+    """Say in our words why a text is no YAML.
+
+    `opened` are the offsets at which what is not closed yet begins, the innermost last.
+    """
     if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
         return _character(source)
     at = error.problem_mark.index
     start = error.context_mark.index if error.context_mark is not None else at
     problem = error.problem or "the text is no YAML"
+    if at >= len(source.text) and "expected node content" in problem:
+        brackets = [offset for offset in opened if source.text[offset] in "[{"]
+        return _bracket(source, at, brackets[-1] if brackets else start)
     for words, explain in _KNOWN:
         if words in problem:
             return explain(source, at, start)
