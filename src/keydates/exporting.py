@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from keydates.model import Chronology
     from keydates.placement import Channel
+    from keydates.publication import Publication, Published
 
 __all__ = [
     "BUILT_IN",
@@ -41,6 +42,7 @@ __all__ = [
     "Options",
     "OptionsError",
     "ReportBuilder",
+    "SiteExporter",
     "Treatment",
     "exporter_names",
     "load_exporter",
@@ -132,6 +134,22 @@ class Exporter(Protocol[OptionsT]):
 
 
 AnyExporter = Exporter[Any]
+
+
+class SiteExporter(Exporter[OptionsT], Protocol[OptionsT]):
+    """A writer of web pages, which also makes the pages that stand around them in a publication."""
+
+    def within(self, publication: "Publication", published: "Published") -> "Exporter[OptionsT]":
+        """Return the exporter whose page of this chronology offers the files published with it."""
+        ...
+
+    def overview(self, publication: "Publication") -> bytes:
+        """Return a page that lists the publication's chronologies."""
+        ...
+
+    def not_found(self, publication: "Publication") -> bytes:
+        """Return the page for an address that does not exist, to be served at any depth."""
+        ...
 
 
 class Treatment(NamedTuple):
