@@ -15,8 +15,9 @@ from keydates.records import FIELDS, FieldType, Record, Recorder
 from keydates.spreadsheets import guard, number, unguard
 from keydates.table import COLUMNS
 from keydates_exporters.csv import _SAFE, CsvExporter, CsvOptions
+from tests.hostile import HOSTILE
 from tests.making import event, made
-from tests.strategies import HOSTILE, chronologies, texts
+from tests.strategies import chronologies, texts
 from tests.support import ROOT, shared
 
 NAMES = [field.name for field in FIELDS]

@@ -18,8 +18,8 @@ from keydates.reading import read
 from keydates_exporters.docx.links import bookmark_name
 from tests.exporters.docx_lint import W
 from tests.exporters.docx_reading import exported, parts
+from tests.hostile import HOSTILE
 from tests.making import event, made
-from tests.strategies import HOSTILE
 from tests.support import ROOT, need_command, run, run_node
 
 VALIDATE = """

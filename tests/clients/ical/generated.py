@@ -5,7 +5,7 @@ import random
 
 from keydates.dates import EventDate
 from keydates.model import Chronology
-from tests.strategies import DATES, HOSTILE
+from tests.hostile import DATES, HOSTILE
 
 _WORDS = (
     *HOSTILE,
