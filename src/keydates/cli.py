@@ -17,6 +17,7 @@ from keydates._version import __version__
 
 __all__ = ["app", "main"]
 
+_HELP = frozenset({"-h", "--help"})
 _USAGE, _UNREADABLE, _UNWRITTEN, _BUG, _INTERRUPTED = 2, 3, 4, 70, 130
 
 _EXIT_CODES = """\b
@@ -53,7 +54,7 @@ app = typer.Typer(
     epilog=_EXIT_CODES,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"help_option_names": sorted(_HELP), "max_content_width": 100},
 )
 
 
@@ -277,6 +278,9 @@ def main(argv: list[str] | None = None) -> int:
     `argv` is what follows the program's name; by default, what the program was called with.
     """
     arguments = sys.argv[1:] if argv is None else argv
+    if sys.stdout is None and _HELP & set(arguments):  # Typer would keep silent about it
+        _say("keydates: cannot write to standard output: it is closed")
+        return _UNWRITTEN
     try:
         code = app(args=arguments, prog_name="keydates", standalone_mode=False)
     except TyperException as error:

@@ -109,6 +109,8 @@ def test_a_full_disk_is_said_in_plain_words() -> None:
         "keydates export minimal.yaml -t lines -o out --report -",
         "keydates check nothing.yaml",
         "keydates --version",
+        "keydates --help",
+        "keydates check -h",
     ],
 )
 def test_a_closed_stdout_ends_in_4_and_leaves_earlier_outputs(command: str) -> None:
