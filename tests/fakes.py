@@ -182,8 +182,8 @@ FAKES: dict[str, type[Lines]] = {
 def fake_formats(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """Put two sound fakes and one with nothing to say in place of the built-in formats."""
     table = {name: f"{__name__}:{FAKES[name].__name__}" for name in ("lines", "table", "nothing")}
-    # Commands first: were they imported only now, they would keep the table for good.
-    monkeypatch.setattr("keydates.commands.BUILT_IN", table)
+    # Jobs first: were they imported only now, they would keep the table for good.
+    monkeypatch.setattr("keydates.jobs.BUILT_IN", table)
     monkeypatch.setattr("keydates.exporting.BUILT_IN", table)
     return table
 

@@ -2,10 +2,9 @@
 
 import contextlib
 import datetime
-import functools
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,26 +14,18 @@ from typer import BadParameter
 from keydates.codes import CODES, is_reading_code
 from keydates.console import Progress, data_stream, print_out, say, wants_colour, write_out
 from keydates.diagnostics import explain, render, render_json
-from keydates.exporting import (
-    BUILT_IN,
-    AnyExporter,
-    ExporterError,
-    OptionsError,
-    exporter_names,
-    load_exporter,
-    parse_options,
-)
 from keydates.findings import Finding, Severity
+from keydates.jobs import InputError, make_jobs
 from keydates.limits import Limits
-from keydates.option_files import OptionFileError, read_option_file
-from keydates.outputs import Destination, Outcome, Policy, Transaction, choose_destination
+from keydates.outputs import Destination, Transaction, choose_destination, paths
+from keydates.ownership import Policy
 from keydates.reading import Reading, read
-from keydates.rendering import Job
-from keydates.reporting import is_report, report_json, report_lines
-from keydates.staging import OutputError, Staging, writing
+from keydates.report_files import staged_report
+from keydates.reporting import report_json, report_lines
 
 if TYPE_CHECKING:
     from keydates.model import Chronology
+    from keydates.rendering import Job
 
 __all__ = [
     "DONE",
@@ -44,6 +35,7 @@ __all__ = [
     "InputError",
     "InputSettings",
     "check_files",
+    "exit_code",
     "explain_code",
     "export_file",
 ]
@@ -67,10 +59,6 @@ _FIELDS_FOR_PLAIN_TEXT = frozenset(
         "title",
     }
 )
-
-
-class InputError(Exception):
-    """An input that cannot even be tried. The message is one plain sentence."""
 
 
 class InputSettings(NamedTuple):
@@ -172,7 +160,7 @@ def export_file(request: ExportRequest) -> int:
         BrokenPipeError: if the reader of a stream has gone.
         ExporterFaultError: if an exporter breaks down.
     """
-    jobs = _jobs(request)
+    jobs = make_jobs(request.formats, request.options, request.reading.limits)
     if request.output == "-" and len(jobs) != 1:
         raise BadParameter("standard output takes exactly one format: -t NAME", param_hint="-o")
     if request.output == "-" and request.report == "-":
@@ -183,14 +171,15 @@ def export_file(request: ExportRequest) -> int:
     if shown:
         say(render(shown, colour=wants_colour(sys.stderr)))
     if reading.chronology is None:
-        return _exit_code(reading.findings)
+        return exit_code(reading.findings)
     _write(request, reading.chronology, jobs)
     return DONE
 
 
-def _write(request: ExportRequest, chronology: "Chronology", jobs: Sequence[Job]) -> None:
+def _write(request: ExportRequest, chronology: "Chronology", jobs: Sequence["Job"]) -> None:
     destination = _destination(request, chronology, jobs)
     source = None if request.file == "-" else Path(request.file)
+    policy = Policy(request.force, request.dry_run, source)
     progress = Progress(quiet=request.quiet)
     with contextlib.ExitStack() as stack:
         stack.callback(progress.clear)
@@ -199,12 +188,14 @@ def _write(request: ExportRequest, chronology: "Chronology", jobs: Sequence[Job]
                 chronology,
                 jobs,
                 destination,
-                policy=Policy(request.force, request.dry_run, source),
+                policy=policy,
                 announce=lambda job: progress.show(f"writing {job.exporter.name}"),
             )
         )
         report = report_json(chronology.id, transaction.outcomes, dry_run=request.dry_run)
-        staged = stack.enter_context(_report(request, report, transaction.outcomes))
+        staged = stack.enter_context(
+            staged_report(request.report, report, paths(transaction.outcomes), policy)
+        )
         transaction.publish()
         if staged is not None:
             staged.publish()
@@ -222,56 +213,12 @@ def _tell(request: ExportRequest, transaction: Transaction) -> None:
 
 
 def _destination(
-    request: ExportRequest, chronology: "Chronology", jobs: Sequence[Job]
+    request: ExportRequest, chronology: "Chronology", jobs: Sequence["Job"]
 ) -> Destination:
     if request.output == "-":
         stream = data_stream()
         return Destination("-", stream=stream)
     return choose_destination(request.output or chronology.id, [job.exporter for job in jobs])
-
-
-@contextlib.contextmanager
-def _report(
-    request: ExportRequest, content: bytes, outcomes: Iterable[Outcome]
-) -> Iterator[Staging | None]:
-    """Send the report down a stream at once; for a file, yield it ready to be published."""
-    if request.report is None:
-        yield None
-        return
-    if request.report == "-":
-        write_out(content)
-        yield None
-        return
-    path = Path(os.path.realpath(request.report))
-    with writing(request.report):
-        if path.exists() and not path.is_file() and not path.is_dir():
-            path.write_bytes(content)  # a pipe or a device cannot be replaced
-            yield None
-            return
-        _refuse_report(request, path, outcomes)
-    with Staging(path.parent) as staging:
-        with staging.create(path) as file:
-            file.write(content)
-        yield staging
-
-
-def _refuse_report(request: ExportRequest, path: Path, outcomes: Iterable[Outcome]) -> None:
-    written = {
-        os.path.realpath(output.path)
-        for outcome in outcomes
-        for output in (outcome.output, *outcome.companions)
-        if output is not None
-    }
-    if str(path) in written:
-        raise OutputError(f"{request.report} is to hold an output; give the report another name")
-    if not path.exists():
-        return
-    if request.file != "-" and path.samefile(request.file):
-        raise OutputError(f"{request.report} is the input; keydates never overwrites it")
-    if path.is_file() and not request.force and not is_report(path.read_bytes()):
-        raise OutputError(f"{request.report} exists and is no report; --force overwrites it")
-    if path.is_dir():
-        raise OutputError(f"cannot write {request.report}: it is a folder")
 
 
 def check_files(
@@ -302,7 +249,7 @@ def check_files(
                 count = len(reading.chronology.events)
                 noun = "event" if count == 1 else "events"
                 say(f"{reading.file}: {count:,} {noun}, nothing to report")
-    return max(_exit_code(reading.findings, strict=strict) for reading in readings)
+    return max(exit_code(reading.findings, strict=strict) for reading in readings)
 
 
 def explain_code(code: str) -> int:
@@ -319,64 +266,12 @@ def explain_code(code: str) -> int:
     return DONE
 
 
-def _exit_code(findings: Iterable[Finding], *, strict: bool = False) -> int:
+def exit_code(findings: Iterable[Finding], *, strict: bool = False) -> int:
+    """Return the exit code for these findings; with `strict`, warnings count as errors."""
     counted = [f for f in findings if strict or f.severity is Severity.ERROR]
     if any(is_reading_code(finding.code) for finding in counted):
         return UNREADABLE
     return FINDINGS if counted else DONE
-
-
-def _jobs(request: ExportRequest) -> list[Job]:
-    names = list(dict.fromkeys(request.formats)) or list(BUILT_IN)
-    try:
-        exporters = {name: load_exporter(name) for name in names}
-    except ExporterError as error:
-        raise BadParameter(str(error), param_hint="-t") from None
-    settings = _settings(request.options, names)
-    origins = {} if set(names) <= BUILT_IN.keys() else dict(exporter_names())
-    return [
-        _job(
-            exporter,
-            settings.get(name, {}),
-            origins.get(name, "keydates"),
-            request,
-        )
-        for name, exporter in exporters.items()
-    ]
-
-
-def _job(
-    exporter: AnyExporter, settings: Mapping[str, str], distribution: str, request: ExportRequest
-) -> Job:
-    limits = request.reading.limits
-    read_file = functools.partial(read_option_file, limit=limits.option_file_bytes)
-    values = dict(settings)
-    if "max_events" in exporter.Options.model_fields and "max-events" not in values:
-        values["max-events"] = str(limits.document_events)
-    try:
-        options = parse_options(exporter, values, read_file)
-    except OptionsError as error:
-        raise BadParameter(str(error), param_hint="-O") from None
-    except OptionFileError as error:
-        raise InputError(f"option of format {exporter.name}: {error}") from None
-    return Job(exporter, options, distribution, demanded=bool(request.formats))
-
-
-def _settings(options: Iterable[str], exported: Sequence[str]) -> dict[str, dict[str, str]]:
-    """Sort NAME.KEY=VALUE settings by format; a later one overrides an earlier one."""
-    found: dict[str, dict[str, str]] = {}
-    for option in options:
-        target, equals, value = option.partition("=")
-        name, dot, key = target.strip().partition(".")
-        if not (equals and dot and name and key):
-            raise BadParameter(f"{option!r} is no NAME.KEY=VALUE", param_hint="-O")
-        if name not in exported:
-            known = name in BUILT_IN or any(name == known for known, _ in exporter_names())
-            reason = "not being exported" if known else "unknown"
-            message = f"format {name!r} is {reason}; this export writes {', '.join(exported)}"
-            raise BadParameter(message, param_hint="-O")
-        found.setdefault(name, {})[key.replace("_", "-")] = value
-    return found
 
 
 def _revised_from_environment() -> dict[str, str]:

@@ -1,4 +1,7 @@
-"""The manifest: what keydates wrote into a folder, and so what it may overwrite there."""
+"""The manifest: what keydates wrote into a folder, and so what it may overwrite there.
+
+The manifest of a published folder also says what is published in it, and under which address.
+"""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -15,7 +18,11 @@ _LARGEST = 10_000_000
 
 Entry = Mapping[str, Any]
 """One file: `path` (relative to the manifest), `chronology`, `exporter`, `media_type`, `bytes`,
-`sha256`, and `versions` of the exporter's distribution and libraries."""
+`sha256`, and `versions` of the exporter's distribution and libraries.
+
+In a published folder, a file that publishing wrote has `published: true`. One that stands around
+the chronologies (index.html, 404.html, robots.txt) has null for `chronology`. A compressed copy has
+`encoding: "gzip"` and in `copy_of` the path of its original, whose media type it shares."""
 
 
 class Manifest(NamedTuple):
@@ -24,10 +31,15 @@ class Manifest(NamedTuple):
     Attributes:
         entries: one for each file, in any order.
         foreign: whether a file of the manifest's name is there that keydates did not write.
+        base_url: the address of a published folder, ending in "/", or None if unknown.
+        chronologies: what is published in the folder, by id; each as `keydates.publishing.records`
+            has it. None where nothing was ever published.
     """
 
     entries: tuple[Entry, ...] = ()
     foreign: bool = False
+    base_url: str | None = None
+    chronologies: tuple[Mapping[str, Any], ...] | None = None
 
     @classmethod
     def read(cls, folder: Path) -> "Manifest":
@@ -44,11 +56,22 @@ class Manifest(NamedTuple):
         files = found.get("files") if isinstance(found, dict) else None
         if not isinstance(files, list) or found.get("generator") != _GENERATOR:
             return cls(foreign=True)
-        return cls(tuple(entry for entry in files if _is_entry(entry)))
+        base_url, chronologies = found.get("base_url"), found.get("chronologies")
+        if chronologies is not None and not _are_chronologies(chronologies):
+            return cls(foreign=True)
+        return cls(
+            entries=tuple(entry for entry in files if _is_entry(entry)),
+            base_url=base_url if isinstance(base_url, str) else None,
+            chronologies=None if chronologies is None else tuple(chronologies),
+        )
 
     def digest(self, name: str) -> str | None:
         """SHA-256 of the file of that name when keydates wrote it, or None where it did not."""
         return next((e["sha256"] for e in self.entries if e["path"] == name), None)
+
+    def is_published(self, name: str) -> bool:
+        """Whether the file of that name was written by publishing, not by a plain export."""
+        return any(e["path"] == name and e.get("published") is True for e in self.entries)
 
     def left_over(self, chronology: str, exporters: Iterable[str]) -> list[str]:
         """Names of files that these exporters made of this chronology."""
@@ -60,18 +83,25 @@ class Manifest(NamedTuple):
         )
 
     def updated(self, new: Iterable[Entry], folder: Path) -> "Manifest":
-        """Return the manifest with these entries, and the earlier ones whose files still exist."""
-        entries = {e["path"]: e for e in self.entries if (folder / e["path"]).is_file()}
+        """Return the manifest with these entries, and the earlier ones whose files still exist.
+
+        What was published stays listed in any case, so that publishing again repairs it.
+        """
+        entries = {
+            e["path"]: e
+            for e in self.entries
+            if e.get("published") is True or (folder / e["path"]).is_file()
+        }
         entries.update({entry["path"]: entry for entry in new})
-        return Manifest(tuple(entries.values()))
+        return self._replace(entries=tuple(entries.values()), foreign=False)
 
     def to_json(self) -> bytes:
         """Return the file's bytes: UTF-8, entries sorted by path, no time of writing."""
-        content = {
-            "schema_version": _SCHEMA_VERSION,
-            "generator": _GENERATOR,
-            "files": sorted(self.entries, key=lambda entry: str(entry["path"])),
-        }
+        content: dict[str, Any] = {"schema_version": _SCHEMA_VERSION, "generator": _GENERATOR}
+        if self.chronologies is not None:
+            content["base_url"] = self.base_url
+            content["chronologies"] = sorted(self.chronologies, key=lambda one: str(one["id"]))
+        content["files"] = sorted(self.entries, key=lambda entry: str(entry["path"]))
         text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
         return text.encode("utf-8", "backslashreplace")
 
@@ -83,4 +113,10 @@ def _is_entry(value: object) -> bool:
     path = value.get("path")
     return (
         isinstance(path, str) and Path(path).name == path and isinstance(value.get("sha256"), str)
+    )
+
+
+def _are_chronologies(value: object) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(one, dict) and isinstance(one.get("id"), str) for one in value
     )

@@ -8,6 +8,7 @@ The rules, whatever the destination:
   never replaced.
 - An output file that is a symbolic link is written where the link leads. A link inside an output
   folder counts as somebody else's file.
+- A file of a published folder is left to publishing, whose pages and compressed copies tell of it.
 - What is no regular file, such as a pipe or a device, is written into and not replaced.
 """
 
@@ -16,15 +17,16 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, Self, cast
 
 from keydates.exporting import AnyExporter, Companion, ExportReport
 from keydates.manifest import MANIFEST_NAME, Entry, Manifest
+from keydates.ownership import Policy, refusal
 from keydates.rendering import Job, render, versions
-from keydates.staging import OutputError, Sink, Staging, file_digest, writing
+from keydates.staging import OutputError, Sink, Staging, writing
 
 if TYPE_CHECKING:
     from keydates.model import Chronology
@@ -36,6 +38,7 @@ __all__ = [
     "Policy",
     "Transaction",
     "choose_destination",
+    "paths",
 ]
 
 _IN_MEMORY: Final = 16 * 1024 * 1024
@@ -76,18 +79,10 @@ class Outcome(NamedTuple):
     unwritten: tuple[str, ...] = ()
 
 
-class Policy(NamedTuple):
-    """What an export may do.
-
-    Attributes:
-        force: whether files that keydates did not write may be overwritten.
-        rehearse: whether to render and check everything and write nothing.
-        source: the input, which is never overwritten, or None where it is no file.
-    """
-
-    force: bool = False
-    rehearse: bool = False
-    source: Path | None = None
+def paths(outcomes: Iterable[Outcome]) -> list[str]:
+    """Return the path of every file, companions included."""
+    files = (file for outcome in outcomes for file in (outcome.output, *outcome.companions))
+    return [file.path for file in files if file is not None]
 
 
 class Destination(NamedTuple):
@@ -307,8 +302,8 @@ class Transaction:
         refusals = []
         for target, (_, output) in self._targets.items():
             with writing(output.path):
-                if refusal := self._refusal(target, output):
-                    refusals.append(refusal)
+                if reason := self._refusal(target, output):
+                    refusals.append(reason)
         if (
             self._manifest.foreign
             and self._destination.folder is not None
@@ -322,23 +317,13 @@ class Transaction:
             raise OutputError("\n".join(refusals))
 
     def _refusal(self, target: Path, output: Output) -> str | None:
-        if not os.path.lexists(target):
-            return None
-        if target.is_dir() and not target.is_symlink():
-            return f"cannot write {output.path}: it is a folder"
-        source = self._policy.source
-        if source is not None and target.exists() and target.samefile(source):
-            return f"{output.path} is the input; keydates never overwrites it"
-        if self._policy.force or self._is_ours(target, output):
-            return None
-        if self._manifest.digest(target.name) is not None:
-            return f"{output.path} was changed after keydates wrote it; --force overwrites it"
-        return f"{output.path} exists and was not written by keydates; --force overwrites it"
-
-    def _is_ours(self, target: Path, output: Output) -> bool:
-        """Whether it is what keydates wrote there, or would write again."""
-        ours = {output.sha256, self._manifest.digest(target.name)}
-        return stat.S_ISREG(target.lstat().st_mode) and file_digest(target) in ours
+        if self._manifest.is_published(target.name):
+            return (
+                f"{output.path} belongs to a published folder; "
+                "run 'keydates publish' again, or export to another folder"
+            )
+        recorded = self._manifest.digest(target.name)
+        return refusal(target, output.path, output.sha256, recorded, self._policy)
 
     def _write_manifest(self) -> None:
         names = {target.name for target in self._targets}

@@ -13,7 +13,7 @@ import io
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self
@@ -99,21 +99,42 @@ class Staging:
 
     Used as a context manager. Left without `publish`, it takes back whatever it made, folders that
     were missing included.
+
+    Where `journal` names it, the hidden folder stays behind if `publish` breaks off halfway, for
+    whoever reads the journal to bring order into the folder.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        prefix: str = ".keydates-",
+        hold: Callable[[Path], contextlib.AbstractContextManager[None]] | None = None,
+    ) -> None:
+        """Stage files for a folder.
+
+        `prefix` begins the hidden folder's name. `hold` keeps other programs from changing the
+        destination; it is entered when the destination exists and nothing else is done yet.
+        """
         self._folder = folder
+        self._prefix = prefix
+        self._hold = hold
+        self._held = contextlib.ExitStack()
         self._made: list[Path] = []
         self._hidden: Path | None = None
         self._moves: list[tuple[Path, Path]] = []
+        self._journal: Path | None = None
         self._published = False
+        self._halfway = False
 
     def __enter__(self) -> Self:
         try:
             with writing(self._folder):
                 self._make(self._folder)
+                if self._hold is not None:
+                    self._held.enter_context(self._hold(self._folder))
                 self._hidden = Path(
-                    tempfile.mkdtemp(prefix=".keydates-", suffix=".part", dir=self._folder)
+                    tempfile.mkdtemp(prefix=self._prefix, suffix=".part", dir=self._folder)
                 )
         except BaseException:
             self._take_back()
@@ -137,14 +158,36 @@ class Staging:
         Raises:
             OutputError: if it cannot be written.
         """
-        if self._hidden is None:
-            raise RuntimeError("a staging is used within a with statement")
-        draft = self._hidden / target.name
+        draft = self.draft(target)
         with writing(target), draft.open("xb") as file:
             yield file
-            file.flush()
-            os.fsync(file.fileno())
+            _see_onto_disk(file)
         self._moves.append((draft, target))
+
+    def draft(self, target: Path) -> Path:
+        """Return where the file for `target` is until it is moved there."""
+        return self.hidden / target.name
+
+    @property
+    def hidden(self) -> Path:
+        """The hidden folder."""
+        if self._hidden is None:
+            raise RuntimeError("a staging is used within a with statement")
+        return self._hidden
+
+    def note(self, name: str, content: bytes) -> None:
+        """Keep a journal in the hidden folder: on the disk before `publish` moves the first file.
+
+        Raises:
+            OutputError: if it cannot be written.
+        """
+        self._journal = self.hidden / name
+        with writing(self._journal):
+            with self._journal.open("xb") as file:
+                file.write(content)
+                _see_onto_disk(file)
+            _settle(self.hidden)
+            _settle(self._folder)
 
     def publish(self) -> None:
         """Move every file to its name, in the order of creation.
@@ -152,11 +195,12 @@ class Staging:
         Raises:
             OutputError: if one cannot be moved; those before it are in place by then.
         """
-        self._published = True
+        self._published = self._halfway = True
         for draft, target in self._moves:
             with writing(target):
                 draft.replace(target)
         _settle(self._folder)
+        self._halfway = False
 
     def discard(self, target: Path) -> None:
         """Forget a file that was created for `target`."""
@@ -172,12 +216,18 @@ class Staging:
             self._made.append(new)
 
     def _take_back(self) -> None:
-        if self._hidden is not None:
+        if self._hidden is not None and not (self._halfway and self._journal):
             shutil.rmtree(self._hidden, ignore_errors=True)
         if not self._published:
             for folder in reversed(self._made):
                 with contextlib.suppress(OSError):
                     folder.rmdir()
+        self._held.close()
+
+
+def _see_onto_disk(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def _settle(folder: Path) -> None:
