@@ -56,6 +56,7 @@ BUILT_IN: Final["Mapping[str, str]"] = MappingProxyType(
     {
         "pdf": "keydates_exporters.pdf:PdfExporter",
         "docx": "keydates_exporters.docx:DocxExporter",
+        "html": "keydates_exporters.html:HtmlExporter",
         "ics": "keydates_exporters.ical:ICalendarExporter",
         "geojson": "keydates_exporters.geojson:GeoJsonExporter",
         "csv": "keydates_exporters.csv:CsvExporter",
