@@ -1,9 +1,9 @@
 """Footnotes and endnotes of Word's own (ISO/IEC 29500-1, 17.11): it numbers them and moves them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, Literal, NamedTuple
 
-from keydates_exporters.docx.markup import Setter, Xml, joined
+from keydates_exporters.docx.markup import Setter, Xml
 
 __all__ = ["NOTE_KINDS", "NoteKind", "NoteMarkup", "Notes"]
 
@@ -56,6 +56,6 @@ class Notes:
         self._notes.append(Xml(f'<w:{element} w:id="{number}">{paragraph}</w:{element}>'))
         return Xml(f'{self._marks}Reference w:id="{number}"/></w:r>')
 
-    def content(self) -> Xml:
-        """Return the notes as they stand in their part, behind its separators."""
-        return joined(self._notes)
+    def content(self) -> Iterator[Xml]:
+        """Yield the notes as they stand in their part, behind its separators."""
+        yield from self._notes

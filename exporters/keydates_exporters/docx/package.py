@@ -5,9 +5,10 @@ language, notes, relationships by the thousand, and a zip file whose bytes depen
 """
 
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from io import BytesIO
+from itertools import islice
 from typing import Any, BinaryIO, Final
 
 import docx
@@ -36,6 +37,7 @@ _EAST_ASIAN: Final = frozenset({"ja", "ko", "zh"})
 _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
 _UNIX: Final = 3
 _FILE_MODE: Final = 0o100644 << 16
+_PORTION: Final = 500  # pieces packed at a time, so that a long text is never held twice
 
 _PARTS: Final[Mapping[str, str]] = {
     "[Content_Types].xml": "content-types.xml",
@@ -117,15 +119,17 @@ class WordFile:
         """Put a PNG image into the file, and return the id of the relationship to it."""
         return str(self._document.part.get_or_add_image(BytesIO(image))[0])
 
-    def write(self, out: BinaryIO, text: Xml, notes: Xml) -> None:
+    def write(self, out: BinaryIO, text: Iterable[Xml], notes: Iterable[Xml]) -> None:
         """Write the file with these paragraphs and tables as its text, and with these notes."""
         saved = BytesIO()
         self._document.save(saved)
         with zipfile.ZipFile(saved) as archive:
-            parts = {name: archive.read(name) for name in archive.namelist()}
+            parts: dict[str, Iterable[bytes]] = {
+                name: (archive.read(name),) for name in archive.namelist()
+            }
         for part, content in ((self._document.part, text), (self._notes, notes)):
             name = part.partname.membername
-            parts[name] = _filled(parts[name], content)
+            parts[name] = _filled(b"".join(parts[name]), content)
         out.write(_zipped(parts))
 
     def _set_language(self, tag: str) -> None:
@@ -157,8 +161,8 @@ def _on_own_text(left_out: int) -> Iterator[str]:
         )
 
 
-def _filled(part: bytes, content: Xml) -> bytes:
-    """Return a part with content in the place marked for it."""
+def _filled(part: bytes, content: Iterable[Xml]) -> Iterator[bytes]:
+    """Yield a part with content in the place marked for it."""
     root = etree.fromstring(part)
     prefixes = {prefix: nsmap[prefix] for prefix in ("w", "r")}
     if not prefixes.items() <= root.nsmap.items():  # what the content is written in
@@ -168,17 +172,21 @@ def _filled(part: bytes, content: Xml) -> bytes:
     start, place, end = part.partition(etree.tostring(etree.ProcessingInstruction(PLACE)))
     if not place:
         raise LookupError("a part has no place for its text")
-    return b"".join((start, content.encode(), end))
+    yield start
+    pieces = iter(content)
+    while portion := list(islice(pieces, _PORTION)):
+        yield "".join(portion).encode()
+    yield end
 
 
 def _template() -> BytesIO:
     folder = files("keydates_exporters.docx").joinpath("parts")
     return BytesIO(
-        _zipped({name: folder.joinpath(file).read_bytes() for name, file in _PARTS.items()})
+        _zipped({name: (folder.joinpath(file).read_bytes(),) for name, file in _PARTS.items()})
     )
 
 
-def _zipped(parts: Mapping[str, bytes]) -> bytes:
+def _zipped(parts: Mapping[str, Iterable[bytes]]) -> bytes:
     """Return a zip file of parts, the same bytes for the same content; the list of types first."""
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -187,5 +195,7 @@ def _zipped(parts: Mapping[str, bytes]) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = _UNIX
             entry.external_attr = _FILE_MODE
-            archive.writestr(entry, parts[name])
+            with archive.open(entry, "w") as part:
+                for portion in parts[name]:
+                    part.write(portion)
     return packed.getvalue()

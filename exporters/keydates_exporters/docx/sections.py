@@ -117,13 +117,13 @@ def _plural(noun: str, number: int) -> str:
     return noun if number == 1 else f"{noun}s"
 
 
-def body(writer: Writer, briefing: Briefing) -> Xml:
+def body(writer: Writer, briefing: Briefing) -> list[Xml]:
     """Return the whole text of the document, in order."""
     front = [*title_block(writer, briefing), *key_points(writer, briefing)]
     figures = list(figure_sections(writer))
     main = [block for section in _MAIN for block in section(writer, briefing)]
     # The contents stand before what they list, and are known once that is set.
-    return joined((*front, *contents(writer), *figures, *main))
+    return [*front, *contents(writer), *figures, *main]
 
 
 _MAIN: Final[tuple[Section, ...]] = (chronology, at_a_glance, method, sources)
