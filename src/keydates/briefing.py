@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from keydates.citing import full_citation, note_detail
+from keydates.counting import counted
 from keydates.dates import Basis, Precision
 from keydates.edtf import Day
 from keydates.edtf_words import year_words
@@ -243,8 +244,8 @@ class _Outliner:
 
     def title_block(self) -> TitleBlock:
         chronology = self.chronology
-        items = _count(len(self.events), "item")
-        sources = _count(len(chronology.sources), "source")
+        items = counted(len(self.events), "item")
+        sources = counted(len(chronology.sources), "source")
         facts = (
             ("As of", _day(chronology.as_of)),
             ("Covers", date_wording(chronology.span) if chronology.span else None),
@@ -324,11 +325,11 @@ class _Outliner:
             count = sum(date.basis is basis for date in dates)
             if count:
                 verb, teller = ("is", "it") if count == 1 else ("are", "each")
-                yield f"{_count(count, 'date')} {verb} {meaning}; {teller} says from what."
+                yield f"{counted(count, 'date')} {verb} {meaning}; {teller} says from what."
         undated = len(self.events) - len(dates)
         if undated:
             yield (
-                f"{_count(undated, 'item')} without a date "
+                f"{counted(undated, 'item')} without a date "
                 f"{'stands' if undated == 1 else 'stand'} at the end, each with the reason."
             )
         used = {named.place for event in self.events for named in event.places}
@@ -377,7 +378,3 @@ def _heading(event: Event) -> str:
 
 def _day(date: dt.date) -> str:
     return day_wording(Day(date.year, date.month, date.day))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -5,6 +5,7 @@ from typing import Final
 from unicodedata import east_asian_width
 
 from keydates.briefing import Entry, NoteRef
+from keydates.counting import plural
 from keydates_exporters.docx.markup import EMPTY, LINE_BREAK, TAB, Xml, joined
 from keydates_exporters.docx.writer import Writer
 
@@ -64,10 +65,10 @@ def _labelled(writer: Writer, entry: Entry) -> Iterator[tuple[str, list[tuple[st
             place.name if place.role == "venue" else f"{place.name} ({place.role})"
             for place in entry.places
         ]
-        yield "EventDetail", [(_plural("Place", len(names)), words("; ".join(names)))]
+        yield "EventDetail", [(plural("Place", len(names)), words("; ".join(names)))]
     if entry.actors:
         actors = words("; ".join(entry.actors))
-        yield "EventDetail", [(_plural("Actor", len(entry.actors)), actors)]
+        yield "EventDetail", [(plural("Actor", len(entry.actors)), actors)]
     if entry.tags:
         yield "EventDetail", [("Key words", words("; ".join(entry.tags)))]
     if entry.disputed:
@@ -100,7 +101,3 @@ def _sources(writer: Writer, notes: tuple[NoteRef, ...]) -> Xml:
 def _width(text: str) -> int:
     """Width of text in letters: wide East Asian characters count twice."""
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
-
-
-def _plural(noun: str, number: int) -> str:
-    return noun if number == 1 else f"{noun}s"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from keydates.briefing import Briefing, Note, TableRow
+from keydates.counting import counted
 from keydates_exporters.docx.contents import contents
 from keydates_exporters.docx.entries import entry_paragraphs
 from keydates_exporters.docx.glance import TABLE, at_a_glance
@@ -109,12 +110,8 @@ def _note_details(writer: Writer, note: Note, items: dict[str, TableRow]) -> Ite
         for event_id in note.cited_by[:_MOST_BACK_LINKS]
     )
     rest = len(note.cited_by) - _MOST_BACK_LINKS
-    more = words(f"; and {rest:,} more {_plural('item', rest)}") if rest > 0 else EMPTY
+    more = words(f"; and {counted(rest, 'more item')}") if rest > 0 else EMPTY
     yield joined((words("Cited by: "), Xml(words("; ").join(links)), more))
-
-
-def _plural(noun: str, number: int) -> str:
-    return noun if number == 1 else f"{noun}s"
 
 
 def body(writer: Writer, briefing: Briefing) -> list[Xml]:
