@@ -6,13 +6,15 @@ to show, which may be nothing.
 
 from keydates_exporters.figures.figure import Figure
 from keydates_exporters.figures.map import NO_MAP, map_figure
-from keydates_exporters.figures.render import to_pdf, to_png, to_svg
+from keydates_exporters.figures.render import to_pdf, to_png
+from keydates_exporters.figures.svg import inline_svg, to_svg
 from keydates_exporters.figures.timeline import NO_TIMELINE, timeline_figures
 
 __all__ = [
     "NO_MAP",
     "NO_TIMELINE",
     "Figure",
+    "inline_svg",
     "map_figure",
     "timeline_figures",
     "to_pdf",

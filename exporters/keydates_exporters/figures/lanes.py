@@ -27,7 +27,7 @@ class Item:
         title: the headline.
         kind: what it is, where it is no event or state ("assessment"), or None.
         category: the category, or None.
-        count: how many events it stands for.
+        events: ids of the events it stands for.
     """
 
     mark: Mark
@@ -35,7 +35,12 @@ class Item:
     title: str
     kind: str | None
     category: str | None
-    count: int = 1
+    events: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """How many events it stands for."""
+        return len(self.events)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,7 @@ def make_item(event: Event) -> Item | None:
         title=" ".join(event.title.split()),
         kind=None if event.kind in _PLAIN_KINDS else event.kind.value,
         category=event.category,
+        events=(event.id,),
     )
 
 
@@ -77,9 +83,9 @@ def merge_alike(items: Sequence[Item], most: int) -> tuple[Item, ...]:
         groups.setdefault((item.category, item.date, item.mark), []).append(item)
     merged = []
     for (category, date, mark), members in groups.items():
-        count = sum(member.count for member in members)
         if len(members) > most:
-            merged.append(Item(mark, date, f"{count:,} items", None, category, count))
+            ids = tuple(event for member in members for event in member.events)
+            merged.append(Item(mark, date, f"{len(ids):,} items", None, category, ids))
         else:
             merged.extend(members)
     return tuple(merged)

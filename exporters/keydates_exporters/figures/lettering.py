@@ -15,7 +15,7 @@ from keydates_exporters.figures.theme import INK
 from keydates_exporters.lettering.fonts import Face, FaceName, face
 from keydates_exporters.lettering.scripts import has_rtl, shape, visible, visual_order
 
-__all__ = ["ASCENT", "DESCENT", "Anchor", "cut", "drawn", "text", "width", "wrap"]
+__all__ = ["ASCENT", "DESCENT", "Anchor", "cut", "drawn", "text", "width", "words_of", "wrap"]
 
 Anchor = Literal["start", "middle", "end"]
 
@@ -26,6 +26,7 @@ DESCENT: Final = 0.22
 
 _ELLIPSIS: Final = "…"
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+_WORDS: Final = "_keydates_words"  # underscored, or reportlab would take it for a property
 _BOX: Final = "\u2327"  # the same that the family shows for what it has no glyph for
 
 
@@ -129,7 +130,7 @@ def text(
     line = drawn(words)
     chosen = _face(bold=bold)
     chosen.supply(line)
-    return String(
+    shape = String(
         round(at[0], 2),
         round(at[1], 2),
         line,
@@ -138,3 +139,11 @@ def text(
         fillColor=colour,
         textAnchor=anchor,
     )
+    shape.__dict__[_WORDS] = words
+    return shape
+
+
+def words_of(shape: String) -> str:
+    """Return what a shape made by `text` says, in reading order and as it was written."""
+    words = shape.__dict__.get(_WORDS, shape.text)
+    return words if isinstance(words, str) else ""

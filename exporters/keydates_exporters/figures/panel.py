@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from reportlab.graphics.shapes import Circle, Group, Path, PolyLine, Rect
+from reportlab.graphics.shapes import Circle, Group, Path, PolyLine, Rect, Shape
 from reportlab.lib.colors import Color
 
 from keydates.wording import short_wording
@@ -14,6 +14,7 @@ from keydates_exporters.figures.clipping import Point, clip_line, clip_ring, mas
 from keydates_exporters.figures.coastlines import land_in
 from keydates_exporters.figures.labels import Box, Candidate, Space, around, place
 from keydates_exporters.figures.lettering import ASCENT, DESCENT, text, width, wrap
+from keydates_exporters.figures.links import Link, linked
 from keydates_exporters.figures.projection import EARTH_RADIUS_KM, LonLat, circle
 from keydates_exporters.figures.stops import Stop, counted
 from keydates_exporters.figures.view import View
@@ -212,25 +213,31 @@ class Panel:
         for stop, (x, y) in self._named:
             radius = dot_radius(stop)
             if stop.venue:
-                self._top.add(
-                    Circle(
-                        *(x, y, radius),
-                        fillColor=theme.ACCENT,
-                        strokeColor=theme.PAPER,
-                        strokeWidth=theme.DOT_WIDTH,
-                    )
+                dot = Circle(
+                    *(x, y, radius),
+                    fillColor=theme.ACCENT,
+                    strokeColor=theme.PAPER,
+                    strokeWidth=theme.DOT_WIDTH,
                 )
             else:
-                self._top.add(
-                    Circle(
-                        *(x, y, radius - theme.RING_WIDTH / 2),
-                        fillColor=theme.PAPER,
-                        strokeColor=theme.ACCENT,
-                        strokeWidth=theme.RING_WIDTH,
-                    )
+                dot = Circle(
+                    *(x, y, radius - theme.RING_WIDTH / 2),
+                    fillColor=theme.PAPER,
+                    strokeColor=theme.ACCENT,
+                    strokeWidth=theme.RING_WIDTH,
                 )
-        for _, (x, y) in self._plain:
-            self._top.add(Circle(x, y, _INSET_RADIUS, fillColor=theme.ACCENT, strokeColor=None))
+            self._show(stop, dot)
+        for stop, (x, y) in self._plain:
+            dot = Circle(x, y, _INSET_RADIUS, fillColor=theme.ACCENT, strokeColor=None)
+            self._show(stop, dot, echo=True)
+
+    def _show(self, stop: Stop, *shapes: Shape, echo: bool = False) -> None:
+        """Draw what leads to the events of a place; an echo is shown in full on another frame."""
+        place_ = stop.place
+        label = f"{place_.name}: {counted(len(stop.events), 'event')}"
+        ids = tuple(event.id for event in stop.events)
+        for shape in linked(shapes, Link(ids, label, place_.id, echo)):
+            self._top.add(shape)
 
     def _scale_bar(self) -> None:
         if self.view.projection.whole:
@@ -269,12 +276,12 @@ class Panel:
     def _names(self, lettered: Lettered) -> None:
         for stop, at in self._named:
             mark = Box(at[0], at[1], at[0], at[1]).grown(dot_radius(stop))
-            if any(self._name(lines, mark) for lines in self._wordings(stop)):
+            if any(self._name(stop, lines, mark) for lines in self._wordings(stop)):
                 if len(wrap(stop.place.name, *_NAME_SETTING, bold=True)) > _NAME_LINES:
                     lettered.shortened.append(stop)
             else:
                 number = str(len(lettered.key) + 1)
-                if self._name([(number, theme.NUMBER_SIZE, True)], mark):
+                if self._name(stop, [(number, theme.NUMBER_SIZE, True)], mark):
                     lettered.key.append(stop)
                 else:
                     lettered.unnamed.append(stop)
@@ -292,7 +299,7 @@ class Panel:
                 yield [*name, *((line, small, False) for line in below)]
         yield name
 
-    def _name(self, lines: list["_Line"], mark: Box) -> bool:
+    def _name(self, stop: Stop, lines: list["_Line"], mark: Box) -> bool:
         wide = max(width(words, size, bold=bold) for words, size, bold in lines) + _SLACK
         high = sum(size * _LINE for _, size, _ in lines)
         found = place(self._space, [around(mark, wide, high)], [mark])[0]
@@ -301,7 +308,7 @@ class Panel:
         self.labels.append(found.box)
         if found.leader:
             x0, y0, x1, y1 = found.leader
-            self._top.add(_stroked([(x0, y0), (x1, y1)], theme.MUTED, theme.LEADER_WIDTH))
+            self._show(stop, _stroked([(x0, y0), (x1, y1)], theme.MUTED, theme.LEADER_WIDTH))
         # A label to the left of its dot ends there, and one to the right begins there.
         to_left = found.box.middle[0] < mark.left
         x = found.box.right if to_left else found.box.left
@@ -311,15 +318,14 @@ class Panel:
             reach = width(words, size, bold=bold)
             begin = x - reach if to_left else x
             self._masks.append(Box(begin - 0.6, y, begin + reach + 0.6, y + size * _LINE))
-            self._top.add(
-                text(
-                    (x, y + size * (DESCENT + (_LINE - ASCENT - DESCENT) / 2)),
-                    *(words, size),
-                    bold=bold,
-                    colour=theme.INK if bold else theme.MUTED,
-                    anchor="end" if to_left else "start",
-                )
+            line = text(
+                (x, y + size * (DESCENT + (_LINE - ASCENT - DESCENT) / 2)),
+                *(words, size),
+                bold=bold,
+                colour=theme.INK if bold else theme.MUTED,
+                anchor="end" if to_left else "start",
             )
+            self._show(stop, line)
         return True
 
 

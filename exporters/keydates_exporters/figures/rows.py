@@ -5,7 +5,7 @@ overlap if they overlap from left to right in one row, and that is where each ne
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from keydates_exporters.figures.axis import Axis
@@ -68,6 +68,7 @@ class Placed:
         label_top: the top of the text.
         flush_right: whether its lines end below each other, at a mark on their right.
         bar_height: how tall the bars are.
+        hides: ids of events whose marks would lie wholly under this one and are not drawn.
     """
 
     item: Item
@@ -78,6 +79,7 @@ class Placed:
     label_top: float = 0
     flush_right: bool = False
     bar_height: float = BAR_HEIGHT
+    hides: tuple[str, ...] = ()
 
     @property
     def mark_box(self) -> Box:
@@ -291,7 +293,8 @@ def _bare_rows(lane: Lane, axis: Axis, top: float, most: int) -> tuple[list[Plac
     """Return the marks of a lane, but for those that others hide wholly, and the rows they take."""
     placed: list[Placed] = []
     ends: list[float] = []
-    covered: set[tuple[Bar, ...]] = set()
+    covering: dict[tuple[Bar, ...], int] = {}
+    hidden: dict[int, list[str]] = {}
     for item in lane.items:
         bars = bars_of(item.mark, axis)
         left, right = _reach(bars)
@@ -301,9 +304,12 @@ def _bare_rows(lane: Lane, axis: Axis, top: float, most: int) -> tuple[list[Plac
         elif row == len(ends):
             row = ends.index(min(ends))
             alike = tuple(Bar(bar.ink, round(bar.left), round(bar.right)) for bar in bars)
-            if alike in covered:
+            at = covering.setdefault(alike, len(placed))
+            if at < len(placed):
+                hidden.setdefault(at, []).extend(item.events)
                 continue
-            covered.add(alike)
         ends[row] = max(ends[row], right)
         placed.append(Placed(item, bars, top + row * _BARE_ROW, bar_height=_BARE_ROW - 1))
+    for at, events in hidden.items():
+        placed[at] = replace(placed[at], hides=tuple(events))
     return placed, len(ends)

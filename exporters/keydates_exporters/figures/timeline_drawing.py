@@ -11,6 +11,7 @@ from keydates_exporters.figures.axis import BREAK_WIDTH, Axis, Piece
 from keydates_exporters.figures.folding import DATE_GAP, LINE_HEIGHT
 from keydates_exporters.figures.labels import Box
 from keydates_exporters.figures.lettering import ASCENT, text, width
+from keydates_exporters.figures.links import Link, linked
 from keydates_exporters.figures.marks import Ink
 from keydates_exporters.figures.rows import (
     BAR_HEIGHT,
@@ -51,6 +52,7 @@ _OUTLINE: Final = 0.6
 _DASH: Final = (1.6, 1.3)
 _SHORT: Final = 8.0  # points: a shorter outline has no room for dashes
 _ARROW: Final = 6.0
+_LONGEST_SPOKEN: Final = 120  # characters of a title in the name of a link
 
 _KEY: Final = {
     Ink.DAY: "on one day",
@@ -238,7 +240,11 @@ def _joint_names(first: str, last: str) -> Iterator[str]:
 def _bars(panel: Panel, top: float) -> Iterator[Shape]:
     for block in panel.blocks:
         for one in block.placed:
-            yield from _mark(one, top)
+            # What a break cuts must stay under it, apart from its label.
+            cut_up = any(
+                bar.left < middle < bar.right for bar in one.bars for middle in panel.axis.breaks
+            )
+            yield from linked(_mark(one, top), _link(one, echo=cut_up and one.label is not None))
 
 
 def _mark(one: Placed, top: float) -> Iterator[Shape]:
@@ -324,7 +330,16 @@ def _labels(panel: Panel, top: float) -> Iterator[Shape]:
             yield from _heading(block.heading, block.heading_box, top, ground)
         for one in block.placed:
             if one.label_box is not None:
-                yield from _label(one, one.label_box, top, ground)
+                yield from linked(_label(one, one.label_box, top, ground), _link(one))
+
+
+def _link(one: Placed, *, echo: bool = False) -> Link:
+    item = one.item
+    title = item.title
+    if len(title) > _LONGEST_SPOKEN:
+        title = title[:_LONGEST_SPOKEN].rstrip() + "…"
+    more = f", and {len(one.hides):,} more" if one.hides else ""
+    return Link((*item.events, *one.hides), f"{item.date}: {title}{more}", echo=echo)
 
 
 def _heading(heading: Heading, box: Box, top: float, ground: Color) -> Iterator[Shape]:

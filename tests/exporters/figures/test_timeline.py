@@ -18,7 +18,8 @@ from keydates_exporters.figures.figure import Figure
 from keydates_exporters.figures.labels import Box
 from keydates_exporters.figures.lanes import Item, lanes_of, make_item, merge_alike
 from keydates_exporters.figures.marks import Ink
-from keydates_exporters.figures.render import to_png, to_svg
+from keydates_exporters.figures.render import to_png
+from keydates_exporters.figures.svg import to_svg
 from keydates_exporters.figures.ticks import day_number
 from keydates_exporters.figures.timeline import _panels, timeline_figures
 from keydates_exporters.figures.timeline_drawing import Panel, draw_panel
@@ -348,7 +349,7 @@ def test_the_same_bytes_whatever_the_hash_seed() -> None:
     script = (
         "import sys; from keydates.reading import read\n"
         "from keydates_exporters.figures.timeline import timeline_figures\n"
-        "from keydates_exporters.figures.render import to_svg\n"
+        "from keydates_exporters.figures.svg import to_svg\n"
         "chronology = read(sys.argv[1]).chronology\n"
         "for figure in timeline_figures(chronology, 481.89):\n"
         "    sys.stdout.buffer.write(to_svg(figure)); print(figure.alt.encode())\n"
