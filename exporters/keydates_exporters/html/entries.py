@@ -22,6 +22,7 @@ _P: Final = Tag("p")
 _DATE_NOTE: Final = Tag("p", class_="date-note")
 _DETAILS: Final = Tag("dl", class_="details")
 _GROUP: Final = Tag("div")
+_SORT: Final = Tag("div", class_="sort")
 _DISPUTED: Final = Tag("div", class_="disputed")
 _LABEL: Final = Tag("dt")
 _VALUE: Final = Tag("dd")
@@ -43,7 +44,7 @@ def article(setter: Setter, entry: Entry, event: Event, sources: dict[int, str])
         parts.append(_DATE_NOTE((setter.own if ours else setter.words)(entry.date_note)))
     details = list(_details(setter, entry, event, sources))
     if details:
-        parts.append(_DETAILS(*details))
+        parts.append(_DETAILS(joined(details, _LINE_FEED)))
     return _ARTICLE(
         _LINE_FEED,
         joined(parts, _LINE_FEED),
@@ -96,9 +97,9 @@ def _details(setter: Setter, entry: Entry, event: Event, sources: dict[int, str]
         return group(_LABEL(own(label)), SPACE, _VALUE(joined(values, _BETWEEN)))
 
     if entry.kind:
-        yield detail("Kind", own(entry.kind))
+        yield detail("Kind", own(entry.kind), group=_SORT)
     if entry.category:
-        yield detail("Category", words(entry.category))
+        yield detail("Category", words(entry.category), group=_SORT)
     if entry.places:
         yield detail(_plural("Place", len(entry.places)), *_places(setter, entry, event))
     if entry.actors:

@@ -8,7 +8,12 @@ from keydates_exporters.html.links import to_event, to_source
 from keydates_exporters.html.markup import EMPTY, SPACE, Html, Tag, joined
 from keydates_exporters.html.words import Setter
 
-__all__ = ["TABLE", "at_a_glance"]
+__all__ = ["MANY", "MOST_AT_ONCE", "TABLE", "at_a_glance"]
+
+MOST_AT_ONCE: Final = 200
+"""Items up to which a browser sets the whole page at once."""
+MANY: Final = "many"
+"""Class of a section with more of them: what is far from the window waits to be set."""
 
 TABLE: Final = "Table\u00a01"
 """What the table is called."""
@@ -44,7 +49,8 @@ def at_a_glance(setter: Setter, briefing: Briefing) -> Html:
         _BODY(joined(_rows(setter, briefing.table, sources), _LINE_FEED)),
     )
     heading = _H2(setter.own("All items at a glance"))
-    return _SECTION(heading, _LINE_FEED, _FRAME(table), _LINE_FEED)
+    many = MANY if len(briefing.table) > MOST_AT_ONCE else None
+    return _SECTION(heading, _LINE_FEED, _FRAME(table), _LINE_FEED, class_=many)
 
 
 def _rows(

@@ -1,6 +1,5 @@
 """The figures of a page: drawings within the text, their captions and what they cannot show."""
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
@@ -18,7 +17,6 @@ _SECTION: Final = Tag("section", class_="figure-section")
 _H2: Final = Tag("h2")
 _FIGURE: Final = Tag("figure")
 _FRAME: Final = Tag("div", class_="figure-frame", tabindex="0", role="region")
-_WORDS: Final = Tag("p", class_="visually-hidden")
 _CAPTION: Final = Tag("figcaption")
 _P: Final = Tag("p")
 _LISTED: Final = Tag("ul", class_="listed")
@@ -32,8 +30,7 @@ class Picture(NamedTuple):
     Attributes:
         heading: the section it stands in: "Timeline".
         name: a slug unlike that of every other figure: "timeline-2".
-        drawing: its SVG element.
-        alt: what a reader who cannot see it is told.
+        drawing: its SVG element, which tells those who cannot see it what it shows.
         caption: what stands under it.
         listed: what belongs to it and cannot be drawn, one item a line.
     """
@@ -41,7 +38,6 @@ class Picture(NamedTuple):
     heading: str
     name: str
     drawing: Html
-    alt: str
     caption: str
     listed: tuple[str, ...]
 
@@ -50,6 +46,7 @@ def draw_figures(chronology: Chronology, remark: Callable[[str], None]) -> list[
     """Draw the timeline and the map; `remark` is told of each loss."""
     # Drawing loads libraries that a page without figures does not need.
     from keydates_exporters.figures import NO_MAP, NO_TIMELINE, map_figure, timeline_figures
+    from keydates_exporters.figures.svg import inline_svg
 
     drawn = [("Timeline", figure) for figure in timeline_figures(chronology, _WIDTH)]
     if not drawn:
@@ -63,24 +60,9 @@ def draw_figures(chronology: Chronology, remark: Callable[[str], None]) -> list[
     for heading, figure in drawn:
         for sentence in figure.remarks:
             remark(sentence)
-        drawing = Html(_inline(figure))
-        pictures.append(
-            Picture(heading, figure.name, drawing, figure.alt, figure.caption, figure.listed)
-        )
+        drawing = Html(inline_svg(figure))
+        pictures.append(Picture(heading, figure.name, drawing, figure.caption, figure.listed))
     return pictures
-
-
-def _inline(figure: object) -> str:
-    from keydates_exporters.figures import to_svg
-
-    svg = to_svg(figure).decode()  # type: ignore[arg-type]
-    svg = svg[svg.index("<svg") :]
-
-    def attributes(match: re.Match[str]) -> str:
-        pairs = (pair.partition(":") for pair in match[1].split(";") if pair.strip())
-        return " ".join(f'{name.strip()}="{value.strip()}"' for name, _, value in pairs)
-
-    return re.sub(r'style="([^"]*)"', attributes, svg).replace("xlink:", "")
 
 
 def figure_sections(setter: Setter, pictures: Iterable[Picture]) -> Html:
@@ -105,13 +87,10 @@ def figure_sections(setter: Setter, pictures: Iterable[Picture]) -> Html:
 
 def _figure(setter: Setter, picture: Picture, number: int) -> Html:
     target = figure_id(picture.name)
-    words = f"{target}-words"
     label = f"Figure\u00a0{number}"
     items = [setter.block(_ITEM, item) for item in picture.listed]
     return _FIGURE(
-        _FRAME(picture.drawing, aria_label=f"{picture.heading}, {label}", aria_describedby=words),
-        _LINE_FEED,
-        _WORDS(setter.words(picture.alt), id=words),
+        _FRAME(picture.drawing, aria_label=f"{picture.heading}, {label}"),
         _LINE_FEED,
         _CAPTION(
             _P(setter.own(f"{label}. "), setter.words(picture.caption)),

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from keydates.briefing import Briefing, EntryGroup, Note, TableRow
 from keydates.model import Event
 from keydates_exporters.html.entries import article
-from keydates_exporters.html.glance import TABLE, at_a_glance
+from keydates_exporters.html.glance import MANY, MOST_AT_ONCE, TABLE, at_a_glance
 from keydates_exporters.html.illustrations import Picture, figure_sections
 from keydates_exporters.html.links import external, figure_id, source_id, to_event
 from keydates_exporters.html.markup import EMPTY, SPACE, Html, Tag, joined
@@ -164,6 +164,7 @@ def _chronology(
         _LINE_FEED,
         joined(groups, _LINE_FEED),
         id="_chronology",
+        class_=MANY if len(briefing.table) > MOST_AT_ONCE else None,
     )
 
 

@@ -21,6 +21,7 @@ _LINK: Final = Tag("link", void=True)
 _SKIP: Final = Tag("a", class_="skip")
 _MAIN: Final = Tag("main", id="_main")
 _MARKING: Final = Tag("p")
+_LABEL: Final = Tag("span", dir="ltr")
 _LINE_FEED: Final = Html("\n")
 _DOCTYPE: Final = Html("<!doctype html>\n")
 
@@ -110,7 +111,7 @@ def _marking(label: Marking | None) -> Html:
     """Return a TLP 2.0 label as it stands at the head and the foot, or nothing."""
     if label is None:
         return EMPTY
-    return _MARKING(escaped(label.value), class_=f"marking tlp-{_colour(label)}", dir="ltr")
+    return _MARKING(_LABEL(escaped(label.value)), class_=f"marking tlp-{_colour(label)}")
 
 
 def _colour(label: Marking) -> str:
@@ -140,7 +141,7 @@ def _style(marking: Marking | None, *, interactive: bool) -> str:
     names = _STYLES if interactive else _STYLES[:1]
     styles = [_asset(name) for name in names]
     if marking:  # on every sheet of a paper copy, as the Traffic Light Protocol asks
-        label = f'{{content:"{marking.value}"}}'
+        label = f'{{content:"{marking.value}";font:700 12pt sans-serif}}'
         styles.append(f"@page{{@top-center{label}@bottom-center{label}}}\n")
     return "\n".join(style for style in styles if style)
 
