@@ -22,10 +22,20 @@ _MADE_BEFORE_COLLECTING = 100_000
 def main() -> int:
     """Run the command line and return its exit code.
 
-    `--version` is answered before anything heavy is imported, because scripts ask it often.
+    `--version` is answered before anything heavy is imported, because scripts ask it often; so is
+    `publish` where nothing changed, because schedules ask it all day.
     """
     if sys.argv[1:] == ["--version"]:
         return _tell_version()
+    try:
+        if sys.argv[1:2] == ["publish"]:
+            from keydates.publishing.unchanged import answer_command_line
+
+            code = answer_command_line(sys.argv[2:])
+            if code is not None:
+                return code
+    except KeyboardInterrupt:
+        return _INTERRUPTED
     # Nearly all that a command makes stays until it ends. Looking through it for garbage, and once
     # more when all of it is about to go, would take a quarter of the time of a small export.
     gc.set_threshold(_MADE_BEFORE_COLLECTING)

@@ -40,6 +40,14 @@ Examples:
 
 {_EXIT_CODES}"""
 
+_PUBLISH_EPILOG = f"""\b
+Examples:
+  keydates publish syria.yaml -o site
+  keydates publish syria.yaml -o site --base-url https://example.org/chronologies/
+  keydates publish --remove syria -o site
+
+{_EXIT_CODES}"""
+
 _CHECK_EPILOG = f"""\b
 Examples:
   keydates check syria.yaml
@@ -199,6 +207,100 @@ def export(  # noqa: PLR0913 (one parameter an option is how Typer declares them
     return _guard(run, debug=debug)
 
 
+@app.command(epilog=_PUBLISH_EPILOG)
+def publish(  # noqa: PLR0913 (one parameter an option is how Typer declares them)
+    file: Annotated[
+        str | None,
+        typer.Argument(metavar="FILE", help="The chronology: YAML, JSON or CSV, or - for stdin."),
+    ] = None,
+    *,
+    output: Annotated[
+        str,
+        typer.Option("--output", "-o", metavar="FOLDER", help="Folder that the server serves."),
+    ],
+    base_url: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="Address of the folder on the web, for subscriptions; the folder remembers it.",
+        ),
+    ] = None,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--to",
+            "-t",
+            metavar="NAME",
+            help="Format to offer beside the page, may be repeated. Without it, every built-in "
+            "one that applies.",
+        ),
+    ] = None,
+    options: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--option",
+            "-O",
+            metavar="NAME.KEY=VALUE",
+            help="Set an option of a format, may be repeated; 'keydates formats NAME' lists them.",
+        ),
+    ] = None,
+    remove: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="Withdraw the chronology of that id from the folder."),
+    ] = None,
+    report: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PATH", help="Write a JSON report of what became of each event; - for stdout."
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Do everything but write the outputs.")
+    ] = False,
+    force: Annotated[
+        bool,
+        typer.Option(
+            "--force", help="Make everything anew, and overwrite files that keydates did not write."
+        ),
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+    input_format: _InputFormat = None,
+    limit: _Limit = None,
+    setting: _Set = None,
+    debug: _Debug = False,
+) -> int:
+    """Publish a chronology into a folder that any web server can serve.
+
+    The folder gets a page that offers every other format, an index, a page for what is not found,
+    and compressed copies. Publishing again writes only what changed and removes what no longer
+    applies; files that keydates did not write are left alone. Several chronologies may share one
+    folder.
+    """
+
+    def run() -> int:
+        from keydates.publishing.command import publish as publish_file
+        from keydates.publishing.request import PublishRequest
+
+        request = PublishRequest(
+            output=output,
+            file=file,
+            base_url=base_url,
+            formats=tuple(formats or ()),
+            options=tuple(options or ()),
+            input_format=None if input_format is None else input_format.value,
+            limits=tuple(limit or ()),
+            settings=tuple(setting or ()),
+            remove=remove,
+            report=report,
+            dry_run=dry_run,
+            force=force,
+            quiet=quiet,
+        )
+        return publish_file(request)
+
+    return _guard(run, debug=debug)
+
+
 @app.command(epilog=_CHECK_EPILOG)
 def check(  # noqa: PLR0913 (one parameter an option is how Typer declares them)
     files: Annotated[
@@ -286,7 +388,7 @@ def main(argv: list[str] | None = None) -> int:
     except TyperException as error:
         _say(f"keydates: {error.format_message()}")
         command = next((f" {name}" for name in arguments[:1] if not name.startswith("-")), "")
-        known = {" export", " check", " formats", " schema"}
+        known = {" export", " publish", " check", " formats", " schema"}
         _say(f"Try 'keydates{command if command in known else ''} --help'.")
         return _USAGE
     except (KeyboardInterrupt, typer.Abort):

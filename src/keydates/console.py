@@ -9,6 +9,7 @@ import os
 import sys
 from typing import BinaryIO, TextIO
 
+from keydates.saying import say
 from keydates.staging import OutputError, cannot_write
 
 __all__ = ["Progress", "data_stream", "print_out", "say", "silence", "wants_colour", "write_out"]
@@ -48,13 +49,6 @@ def print_out(text: str) -> None:
     if sys.stdout is not None and sys.stdout.isatty():
         encoding = sys.stdout.encoding
     write_out(text.encode(encoding, "backslashreplace"))
-
-
-def say(line: str) -> None:
-    """Write a line for people to standard error. That it cannot be written stops nothing."""
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        sys.stderr.write(line + "\n")
-        sys.stderr.flush()
 
 
 def silence() -> None:

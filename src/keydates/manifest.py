@@ -42,9 +42,9 @@ class Manifest(NamedTuple):
     chronologies: tuple[Mapping[str, Any], ...] | None = None
 
     @classmethod
-    def read(cls, folder: Path) -> "Manifest":
+    def read(cls, folder: Path, name: str = MANIFEST_NAME) -> "Manifest":
         """Read a folder's manifest. Where there is none it is empty; it never fails."""
-        path = folder / MANIFEST_NAME
+        path = folder / name
         try:
             if path.is_symlink() or path.stat().st_size > _LARGEST:
                 return cls(foreign=True)

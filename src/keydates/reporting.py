@@ -1,7 +1,7 @@
 """What became of an export, in words for people and in JSON for programs."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from keydates._version import __version__
@@ -39,9 +39,19 @@ def report_lines(outcomes: Iterable["Outcome"]) -> Iterator[str]:
             yield f"    note: its companion *{suffix} is only written beside a file"
 
 
-def report_json(chronology: str, outcomes: Iterable["Outcome"], *, dry_run: bool) -> bytes:
-    """Return the whole report as JSON in UTF-8, ending in a newline. It holds no time of day."""
-    content = {
+def report_json(
+    chronology: str,
+    outcomes: Iterable["Outcome"],
+    *,
+    dry_run: bool,
+    files: Mapping[str, Sequence[str]] | None = None,
+) -> bytes:
+    """Return the whole report as JSON in UTF-8, ending in a newline. It holds no time of day.
+
+    `files` are names of files of a published folder by what became of them: "written", "kept" or
+    "removed".
+    """
+    content: dict[str, Any] = {
         "schema_version": _SCHEMA_VERSION,
         "kind": _KIND,
         "keydates": __version__,
@@ -49,6 +59,8 @@ def report_json(chronology: str, outcomes: Iterable["Outcome"], *, dry_run: bool
         "dry_run": dry_run,
         "outputs": [_outcome(outcome) for outcome in outcomes],
     }
+    if files is not None:
+        content["files"] = files
     # A path that is not UTF-8 holds lone surrogates, for which this gives JSON's own escapes.
     text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
     return text.encode("utf-8", "backslashreplace")

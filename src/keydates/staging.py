@@ -13,7 +13,7 @@ import io
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self
@@ -109,7 +109,7 @@ class Staging:
         folder: Path,
         *,
         prefix: str = ".keydates-",
-        hold: Callable[[Path], contextlib.AbstractContextManager[None]] | None = None,
+        hold: Callable[[Path], contextlib.AbstractContextManager[object]] | None = None,
     ) -> None:
         """Stage files for a folder.
 
@@ -189,16 +189,19 @@ class Staging:
             _settle(self.hidden)
             _settle(self._folder)
 
-    def publish(self) -> None:
-        """Move every file to its name, in the order of creation.
+    def publish(self, removing: Iterable[Path] = ()) -> None:
+        """Move every file to its name, in the order of creation, and then remove some others.
 
         Raises:
-            OutputError: if one cannot be moved; those before it are in place by then.
+            OutputError: if one cannot be moved or removed; those before it are dealt with by then.
         """
         self._published = self._halfway = True
         for draft, target in self._moves:
             with writing(target):
                 draft.replace(target)
+        for path in removing:
+            with writing(path):
+                path.unlink(missing_ok=True)
         _settle(self._folder)
         self._halfway = False
 
