@@ -48,6 +48,16 @@ Examples:
 
 {_EXIT_CODES}"""
 
+_SERVE_EPILOG = f"""\b
+Examples:
+  keydates serve syria.yaml --watch
+  keydates serve site --port 8080
+  keydates serve site --host 0.0.0.0
+
+Ctrl-C and SIGTERM end it, with exit code 0.
+
+{_EXIT_CODES}"""
+
 _CHECK_EPILOG = f"""\b
 Examples:
   keydates check syria.yaml
@@ -301,6 +311,55 @@ def publish(  # noqa: PLR0913 (one parameter an option is how Typer declares the
     return _guard(run, debug=debug)
 
 
+@app.command(epilog=_SERVE_EPILOG)
+def serve(  # noqa: PLR0913 (one parameter an option is how Typer declares them)
+    path: Annotated[
+        str,
+        typer.Argument(metavar="FILE|FOLDER", help="A chronology, or a published folder."),
+    ],
+    *,
+    host: Annotated[
+        str,
+        typer.Option(help="Address to listen on. 0.0.0.0 lets others in, and a warning says so."),
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(min=0, max=65_535, help="Port to listen on; 0 takes a free one.")
+    ] = 8765,
+    watch: Annotated[
+        bool,
+        typer.Option(
+            "--watch", help="Follow changes: open pages reload, and show what does not pass."
+        ),
+    ] = False,
+    input_format: _InputFormat = None,
+    limit: _Limit = None,
+    setting: _Set = None,
+    debug: _Debug = False,
+) -> int:
+    """Show a chronology's page, or a published folder, in browsers and calendars.
+
+    Nothing but what was published is served, from memory, and by default to this machine alone.
+    It needs 'keydates[serve]'.
+    """
+
+    def run() -> int:
+        from keydates.serving.command import serve as serve_path
+        from keydates.serving.request import ServeRequest
+
+        request = ServeRequest(
+            path=path,
+            host=host,
+            port=port,
+            watch=watch,
+            input_format=None if input_format is None else input_format.value,
+            limits=tuple(limit or ()),
+            settings=tuple(setting or ()),
+        )
+        return serve_path(request)
+
+    return _guard(run, debug=debug)
+
+
 @app.command(epilog=_CHECK_EPILOG)
 def check(  # noqa: PLR0913 (one parameter an option is how Typer declares them)
     files: Annotated[
@@ -388,7 +447,7 @@ def main(argv: list[str] | None = None) -> int:
     except TyperException as error:
         _say(f"keydates: {error.format_message()}")
         command = next((f" {name}" for name in arguments[:1] if not name.startswith("-")), "")
-        known = {" export", " publish", " check", " formats", " schema"}
+        known = {" export", " publish", " serve", " check", " formats", " schema"}
         _say(f"Try 'keydates{command if command in known else ''} --help'.")
         return _USAGE
     except (KeyboardInterrupt, typer.Abort):
