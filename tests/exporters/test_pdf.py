@@ -190,7 +190,7 @@ def test_words_are_not_joined_where_lines_break() -> None:
         for page in pdf.pages:
             page.contents_coalesce()
         stream = b"".join(page.Contents.read_bytes() for page in pdf.pages)
-    lines = re.findall(rb"\(([^)]*)\) Tj", stream)
+    lines = re.findall(rb"\(([^)]*)\)Tj", stream)
     broken = [line for line in lines if line.startswith(b"Words that fill") and len(line) > 60]
     assert broken[0].endswith(b" ")
 
@@ -543,4 +543,4 @@ def test_text_reaches_the_page_by_one_way_only() -> None:
         for word in ("platypus", "Paragraph(", "drawString", "beginText", "linkURL", "drawImage"):
             assert word not in source, f"{path.name}: {word}"
         if path.name != "typeset.py":
-            assert " Tj" not in source, path.name
+            assert ")Tj" not in source, path.name

@@ -142,7 +142,7 @@ def test_a_table_row_is_not_parted_and_the_head_is_set_again() -> None:
     assert len(found) > 2
     for page in found:
         first = "".join(
-            operator for _, lines in sorted(page.blocks.items())[:2] for operator, _ in lines
+            drawn.piece.operators for _, lines in sorted(page.blocks.items())[:2] for drawn in lines
         )
         assert "(Date)" in first
         assert "(Item)" in first
@@ -157,7 +157,8 @@ def test_lines_that_share_a_row_are_drawn_column_by_column() -> None:
     text = composer.paragraph("alpha beta gamma delta epsilon", theme.BODY, left=60, right=120)
     (page,) = paginate(composer.beside(label, text), A4)
     left, right = (
-        "".join(operators for operators, _ in block) for _, block in sorted(page.blocks.items())
+        "".join(drawn.piece.operators for drawn in block)
+        for _, block in sorted(page.blocks.items())
     )
     assert "six" in left
     assert "alpha" not in left

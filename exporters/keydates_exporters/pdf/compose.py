@@ -208,7 +208,7 @@ class Composer:
         """Make a line's links active up to the right edge of the text."""
         room = self.geometry.measure - part.left
         links = tuple(replace(area, right=room) for area in part.line.links)
-        return replace(part, line=replace(part.line, links=links))
+        return replace(part, line=part.line._replace(links=links))
 
     def label(self, text: str, style: Style, *, right: float) -> list[Strip]:
         """Return what a note is numbered with."""

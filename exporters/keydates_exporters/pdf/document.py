@@ -7,13 +7,13 @@ pages hold. The file is a PDF 1.7 for every reader (PDF/UA-1) and for the archiv
 
 import hashlib
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import groupby
-from operator import itemgetter
-from typing import Any, Final
+from operator import attrgetter
+from typing import Any, Final, NamedTuple
 
 from reportlab.graphics import renderPDF
 from reportlab.pdfbase import pdfdoc
@@ -34,10 +34,11 @@ from keydates_exporters.pdf.flow import (
 )
 from keydates_exporters.pdf.navigation import destinations, link_annotation, outline
 from keydates_exporters.pdf.objects import ObjectFile, shortened
+from keydates_exporters.pdf.pen import Pen
 from keydates_exporters.pdf.running import RunningMatter, artifact, rectangle
 from keydates_exporters.pdf.structure import Element, StructureTree
 from keydates_exporters.pdf.theme import PageGeometry
-from keydates_exporters.pdf.typeset import Span, Typesetter
+from keydates_exporters.pdf.typeset import Span, Typesetter, colour_values, fill
 
 __all__ = ["DocumentWriter", "Properties"]
 
@@ -45,7 +46,8 @@ _KEYWORD_SEPARATOR: Final = re.compile(r"[,;]")
 _CREATOR: Final = "keydates"
 _PRODUCER: Final = "ReportLab PDF Library"
 _FACES: Final = frozenset(face(name).name for name in FaceName)
-_DECORATION: Final = "/Artifact BMC"
+_OWNER: Final = attrgetter("owner")
+_DECORATION: Final = "/Artifact BMC\n"
 _PENDING: Final = re.compile(r"^%pending (\d+)$", re.MULTILINE)
 """A line that stands for operators not yet known; no string of a page has a line end in it."""
 
@@ -79,6 +81,20 @@ class _TimeStamp:
         self.dhh = self.dmm = 0
 
 
+class _Frame(NamedTuple):
+    """What is added to a page when all pages have been shown.
+
+    Attributes:
+        shared: reference to a stream that is drawn before the page's own.
+        first: operators drawn before all others of its own.
+        pending: operators for the places that wait for them, by number.
+    """
+
+    shared: str
+    first: str
+    pending: Sequence[str]
+
+
 class _Canvas(Canvas):
     """A canvas that keeps what its pages mean, and whose file depends on what is drawn alone."""
 
@@ -99,11 +115,11 @@ class _Canvas(Canvas):
         self._marks: list[Element] = []
         self._images: list[str] = []
         self.shown: list[Any] = []
-        self.pending = False
 
     def emit(self, operators: str) -> None:
         """Add operators to the page; the library's text objects are slow and ask global tables."""
-        self._code.append(operators)  # type: ignore[attr-defined]
+        if operators:
+            self._code.append(operators.removesuffix("\n"))  # type: ignore[attr-defined]
 
     def setFont(  # noqa: N802 - the library's hook
         self, psfontname: str, size: float, leading: float | None = None
@@ -119,7 +135,7 @@ class _Canvas(Canvas):
         number = len(self._marks)
         self._marks.append(element)
         element.mark(self.getPageNumber(), number)
-        return f"/{element.role} <</MCID {number}>> BDC"
+        return f"/{element.role}<</MCID {number}>>BDC\n"
 
     def page_reference(self, number: int) -> str:
         """Return the reference to a page that has been shown, counted from 1."""
@@ -132,14 +148,15 @@ class _Canvas(Canvas):
         self._digest.update(content)
         return self.file.stream(content)
 
+    def _make_preamble(self) -> None:
+        """Begin pages with nothing: all that is drawn says where and how."""
+        self._preamble = ""
+
     def _setAnnotations(self, page: Any) -> None:  # noqa: ANN401, N802 - the library's hook
-        if not self.pending:
-            page.Contents = self.stream(page.stream)
-            page.stream = None
-        self.pending = False
         page.StructParents = self.tree.key(self._marks)
         page.Tabs = "/S"  # from link to link in the order of the structure
         page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
+        page.Trans = None  # the library gives every page a transition, which is none
         self.shown.append(page)
         self._marks = []
 
@@ -161,24 +178,17 @@ class _Canvas(Canvas):
 
     def pend(self, number: int) -> None:
         """Leave a place on the page for operators that are known when all pages have been shown."""
-        self.pending = True
         self.emit(f"%pending {number}")
 
-    def supply(self, operators: Sequence[str]) -> None:
-        """Put operators where pages have been waiting for them."""
-        for page in self.shown:
-            if page.stream is not None:
-                content = _PENDING.sub(lambda place: operators[int(place[1])], page.stream)
-                page.Contents = self.stream(content)
-                page.stream = None
-
-    def complete(self, number: int, before: Sequence[str], annotations: Sequence[str]) -> None:
+    def complete(self, number: int, frame: _Frame, annotations: Sequence[str]) -> None:
         """Add to a page, counted from 1, what could not be known when it was shown.
 
-        Both are references: to streams drawn before its own, and to its links.
+        `annotations` are references to its links.
         """
         page = self.shown[number - 1]
-        page.Contents = f"[{' '.join((*before, page.Contents))}]"
+        own = _PENDING.sub(lambda place: frame.pending[int(place[1])], page.stream.rstrip())
+        page.Contents = f"[{frame.shared} {self.stream(frame.first + own)}]"
+        page.stream = None
         page.Annots = pdfdoc.PDFArray(annotations) if annotations else None
 
     def finish(self) -> bytes:
@@ -226,8 +236,7 @@ class DocumentWriter:
             numbers.update(dict.fromkeys(page.targets, number))
             bookmarks += page.bookmarks
             links.append(page.links)
-        canvas.supply([self._led(*waiting, numbers) for waiting in self._leaders])
-        self._complete(links, places, opening)
+        self._complete(links, numbers, opening)
         self._describe()
         catalog = canvas.document.Catalog
         catalog.Names = canvas.file.add(destinations(places))
@@ -237,24 +246,28 @@ class DocumentWriter:
         return canvas.finish()
 
     def _complete(
-        self, links: Sequence[Sequence[PlacedLink]], targets: Container[str], opening: str
+        self, links: Sequence[Sequence[PlacedLink]], numbers: Mapping[str, int], opening: str
     ) -> None:
         """Add links and running matter to pages that have been drawn.
 
-        Links to names that no page holds are not made active, so that none leads nowhere.
+        `numbers` are those of pages by the names on them. Links to names that no page holds are not
+        made active, so that none leads nowhere.
         """
         canvas, total = self._canvas, len(links)
+        pending = [self._led(*waiting, numbers) for waiting in self._leaders]
         first = canvas.stream(self._running.rest(total, opening))
         rest = canvas.stream(self._running.rest(total)) if total > 1 else first
         for page, areas in enumerate(links, start=1):
             annotations = []
             for area in areas:
-                if not area.link.startswith("#") or area.link[1:] in targets:
+                if not area.link.startswith("#") or area.link[1:] in numbers:
                     key = self.tree.key(area.element)
                     annotations.append(canvas.file.add(link_annotation(area, key)))
                     area.element.annotate(page, annotations[-1])
-            number = canvas.stream(self._running.number(page, total))
-            canvas.complete(page, (number, rest if page > 1 else first), annotations)
+            shared = rest if page > 1 else first
+            canvas.complete(
+                page, _Frame(shared, self._running.number(page, total), pending), annotations
+            )
 
     def _describe(self) -> None:
         """Say what the file is, in the information dictionary and again in the metadata."""
@@ -295,32 +308,42 @@ class DocumentWriter:
             rectangle(left, bottom, right, top, colour)
             for (left, bottom, right, top), colour in page.fills
         ]
-        ground += [
-            "{:g} {:g} {:g} RG ".format(*colour)
-            + f"{theme.RULE_WIDTH:g} w {left:.2f} {height:.2f} m {right:.2f} {height:.2f} l S"
-            for left, right, height, colour in page.rules
-        ]
+        rules: dict[theme.Colour, list[str]] = {}
+        for left, right, height, colour in page.rules:
+            # A rule is an area, since that says its height but once.
+            area = f"{left:.2f} {height - theme.RULE_WIDTH / 2:.2f} {right - left:.2f} "
+            rules.setdefault(colour, []).append(f"{area}{theme.RULE_WIDTH:g} re")
+        ground += [f"{fill(colour)}{' '.join(areas)} f" for colour, areas in rules.items()]
         if ground:
             self._canvas.emit(artifact("\n".join(ground)))
+        pen = Pen()
         for number in sorted(page.blocks.keys() | page.pictures.keys() | page.leaders.keys()):
+            if number in page.blocks:
+                self._block(page.blocks[number], pen)
+                continue
+            self._canvas.emit(pen.up())
             if number in page.pictures:
                 self._picture(page.pictures[number])
-            elif number in page.leaders:
+            else:
                 placed = page.leaders[number]
                 self._canvas.pend(len(self._leaders))
                 self._leaders.append((placed, self._canvas.begin(placed.leader.element)))
-            else:
-                self._block(page.blocks[number])
+                pen.forget()
+        self._canvas.emit(pen.up())
 
-    def _block(self, block: Sequence[Drawn]) -> None:
+    def _block(self, block: Sequence[Drawn], pen: Pen) -> None:
         """Draw a paragraph, neighbours of one meaning as one piece of marked content."""
-        code = ["BT"]
-        for element, pieces in groupby(block, itemgetter(1)):
-            code.append(self._canvas.begin(element))
-            code += [operators for operators, _ in pieces]
-            code.append("EMC")
-        code.append("ET")
-        self._canvas.emit("\n".join(code))
+        code = [pen.down()]
+        begun = False
+        for owner, pieces in groupby(block, _OWNER):
+            code.append(self._canvas.begin(owner))
+            for place, piece, _ in pieces:
+                if place:
+                    code.append(pen.move(*place, on=begun))
+                    begun = True
+                code.append(pen.draw(piece))
+            code.append("EMC\n")
+        self._canvas.emit("".join(code))
 
     def _led(self, placed: PlacedLeader, opening: str, numbers: Mapping[str, int]) -> str:
         """Return the operators of dots and the number that they lead to."""
@@ -328,13 +351,14 @@ class DocumentWriter:
         text = (Span(str(numbers[placed.leader.target])),)
         (line,) = self.typesetter.lines(text, style, theme.PAGE_NUMBER_ROOM)
         at = placed.right - line.width
-        dots = "{:g} {:g} {:g} RG ".format(*theme.MUTED) + (
-            f"q {theme.LEADER_WIDTH:g} w 1 J [0 {theme.LEADER_PITCH:g}] 0 d "
+        dots = (
+            f"q {colour_values(theme.MUTED)} RG "
+            f"{theme.LEADER_WIDTH:g} w 1 J [0 {theme.LEADER_PITCH:g}] 0 d "
             f"{at - theme.LEADER_GAP:.2f} {baseline:.2f} m "
             f"{placed.left + theme.LEADER_GAP:.2f} {baseline:.2f} l S Q"
         )
         number = f"BT 1 0 0 1 {at:.2f} {baseline:.2f} Tm {line.operators}ET"
-        return f"{artifact(dots)}{opening}\n{number}\nEMC"
+        return f"{artifact(dots)}{opening}{number}\nEMC"
 
     def _picture(self, picture: PlacedPicture) -> None:
         canvas, drawing, scale = self._canvas, picture.drawing, picture.scale

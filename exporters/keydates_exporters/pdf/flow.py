@@ -6,12 +6,12 @@ page at all is parted where the page ends, and nothing else ever is.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, NamedTuple
 
 from keydates_exporters.pdf.structure import Element, Leaf
 from keydates_exporters.pdf.theme import HAIRLINE, Colour, PageGeometry, Style
-from keydates_exporters.pdf.typeset import Line, LinkArea
+from keydates_exporters.pdf.typeset import Line, LinkArea, Piece
 
 __all__ = [
     "Bookmark",
@@ -29,6 +29,7 @@ __all__ = [
     "paginate",
 ]
 
+_LINKS_BETWEEN: Final = 20  # in other columns, between two lines of one
 _HEAVY: Final = 0.9  # share of a page that a group of text kept together may take
 
 
@@ -184,8 +185,18 @@ class PlacedLeader:
     leader: Leader
 
 
-Drawn = tuple[str, Element | None]
-"""Operators inside a text object, and what they belong to; None for decoration."""
+class Drawn(NamedTuple):
+    """A piece of a line on its page.
+
+    Attributes:
+        place: where the line begins, if the piece does; else it follows the piece before it.
+        piece: what is drawn.
+        owner: what it belongs to; None for decoration.
+    """
+
+    place: tuple[float, float] | None
+    piece: Piece
+    owner: Element | None
 
 
 @dataclass(slots=True)
@@ -279,11 +290,10 @@ class _Placer:
             x = left + part.left
             y = baseline - part.drop
             leaf = None if again else part.leaf
-            _draw(
-                page.blocks.setdefault(part.block, []), line, leaf, f"1 0 0 1 {x:.2f} {y:.2f} Tm "
-            )
+            _draw(page.blocks.setdefault(part.block, []), line, leaf, (x, y))
             if leaf:
-                page.links.extend(_placed(area, x, y, line.size, leaf) for area in line.links)
+                for area in line.links:
+                    _activate(page.links, _placed(area, x, y, line.size, leaf), joined=area.fills)
         if strip.picture:
             picture = strip.picture
             page.pictures[picture.block] = PlacedPicture(
@@ -314,11 +324,25 @@ class _Placer:
         page.fills.append(([left, bottom, right, top], fill.colour))
 
 
-def _draw(block: list[Drawn], line: Line, leaf: Leaf | None, position: str) -> None:
+def _draw(
+    block: list[Drawn], line: Line, leaf: Leaf | None, place: tuple[float, float] | None
+) -> None:
     """Add a line to the block, each piece with what it belongs to."""
     for piece in line.pieces:
-        block.append((position + piece.operators, leaf.owner(piece.span) if leaf else None))
-        position = ""
+        block.append(Drawn(place, piece, leaf.owner(piece.span) if leaf else None))
+        place = None
+
+
+def _activate(links: list[PlacedLink], placed: PlacedLink, *, joined: bool) -> None:
+    """Add a link's area, `joined` to the line above where that belongs to it as well."""
+    if joined:
+        for at in range(len(links) - 1, max(len(links) - 1 - _LINKS_BETWEEN, -1), -1):
+            above = links[at]
+            if above.element is placed.element:
+                right = max(above.right, placed.right)
+                links[at] = replace(above, right=right, bottom=placed.bottom)
+                return
+    links.append(placed)
 
 
 def _placed(area: LinkArea, x: float, baseline: float, size: float, leaf: Leaf) -> PlacedLink:

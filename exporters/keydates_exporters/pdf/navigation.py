@@ -30,7 +30,7 @@ def link_annotation(link: PlacedLink, key: int) -> str:
     return (
         f"<</Type/Annot/Subtype/Link/F 4/Border [0 0 0]/StructParent {key}"
         f"/Contents {text_string(shortened(link.tip))}"
-        f"/Rect [{link.left:.2f} {link.bottom:.2f} {link.right:.2f} {link.top:.2f}]{action}>>"
+        f"/Rect [{link.left:.0f} {link.bottom:.0f} {link.right:.0f} {link.top:.0f}]{action}>>"
     )
 
 
@@ -40,7 +40,7 @@ def destinations(places: Mapping[str, tuple[str, float]]) -> str:
     Since the names are kept, `briefing.pdf#event-astana-talks` leads to that event.
     """
     names = " ".join(
-        f"{text_string(name)} [{page} /XYZ null {height:.2f} null]"
+        f"{text_string(name)} [{page} /XYZ null {height:.0f} null]"
         for name, (page, height) in sorted(places.items())
     )
     return f"<</Dests <</Names [{names}]>>>>"

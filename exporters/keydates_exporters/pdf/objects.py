@@ -6,7 +6,7 @@ they come (ISO 32000-1, 7.5.7), found by a cross-reference stream (7.5.8).
 """
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Any, Final
 
 from reportlab.pdfbase import pdfdoc
@@ -16,10 +16,11 @@ __all__ = ["ObjectFile", "escaped", "reference", "shortened", "text_string"]
 _HEAD: Final = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 # Of CR and LF, so that no CR at the end of the content is taken for a part of it.
 _END: Final = b"\r\nendstream"
-_ROW: Final = 6  # bytes: kind, offset or stream (4), place
-_NEXT_IN_STREAM: Final = b"\x02\0\0\0\0\0\x01"
+_ROW: Final = 7  # bytes: kind, offset or stream (4), place (2)
 _SHORT: Final = 1_000  # characters; PDF/A allows a string 32,767 bytes
-_PACKED_TOGETHER: Final = 200  # objects; their index must fit a byte
+_PACKED_TOGETHER: Final = 500  # objects
+_NARROWEST: Final = 24  # bytes of a row, which must have room for a number and a place
+_BEST: Final = 9
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)", "\n": "\\n", "\r": "\\r"})
 
 
@@ -74,7 +75,7 @@ class ObjectFile:
         """Put a stream with further entries of its dictionary, and return the reference to it."""
         number = self.reserve()
         if packed:
-            content = zlib.compress(content)
+            content = zlib.compress(content, _BEST)
             entries += "/Filter/FlateDecode"
         self._stream(number, content, entries)
         return reference(number)
@@ -88,7 +89,7 @@ class ObjectFile:
         missing = (number + 1) * _ROW - len(self._rows)
         if missing > 0:
             self._rows += bytes(missing)
-        row = bytes((kind,)) + where.to_bytes(4) + bytes((place,))
+        row = bytes((kind,)) + where.to_bytes(4) + place.to_bytes(2)
         self._rows[number * _ROW : (number + 1) * _ROW] = row
 
     def _plain(self, number: int, content: bytes) -> None:
@@ -116,7 +117,31 @@ class ObjectFile:
         body = b"\n".join(content for _, content in self._waiting)
         entries = f"/Type/ObjStm/N {len(self._waiting)}/First {len(head)}/Filter/FlateDecode"
         self._waiting = []
-        self._stream(home, zlib.compress(head + body), entries)
+        self._stream(home, zlib.compress(head + body, _BEST), entries)
+
+    def put_alike(self, objects: Sequence[tuple[int, str]]) -> None:
+        """Put objects that differ in little but their numbers, best in the order of these.
+
+        Each stands in a row of its own, and rows are kept as differences from the one above.
+        """
+        if not objects:
+            return
+        longest = max(len(content) for _, content in objects) + 1
+        width = max(longest, _NARROWEST)
+        digits, places = len(str(self._document.objectcounter)), len(str(len(objects) * width))
+        cell = digits + places + 2
+        across = width // cell
+        home = self.reserve()
+        cells = []
+        for place, (number, _) in enumerate(objects):
+            cells.append(f"{number:>{digits}} {place * width:>{places}} ")
+            self._note(number, 2, home, place)
+        index = ("".join(cells[at : at + across]) for at in range(0, len(cells), across))
+        rows = [row.ljust(width).encode("latin-1") for row in index]
+        head = len(rows) * width
+        rows += [content.ljust(width).encode("latin-1") for _, content in objects]
+        entries = f"/Type/ObjStm/N {len(objects)}/First {head}{_predicted_by(width)}"
+        self._stream(home, zlib.compress(_predicted(rows), _BEST), entries)
 
     def finish(self, identifier: str) -> bytes:
         """Return the file, with all that the library's document holds; nothing can be added."""
@@ -140,32 +165,41 @@ class ObjectFile:
                     self._pack(number, content)
             done.update(missing)
         self._flush()
-        return self._indexed(
-            f"/Root {root}/Info {info}/ID [<{identifier}> <{identifier}>]".encode("ascii")
-        )
+        return self._indexed(f"/Root {root}/Info {info}/ID [<{identifier}> <{identifier}>]")
 
-    def _indexed(self, trailer: bytes) -> bytes:
+    def _indexed(self, trailer: str) -> bytes:
         number = self.reserve()
         start = len(self._body)
         self._note(number, 1, start)
-        table = zlib.compress(b"".join(self._predicted()))
-        self._body += b"%d 0 obj\n<</Type/XRef/Size %d/W [1 4 1]/Length %d" % (
-            number,
-            number + 1,
-            len(table),
-        )
-        self._body += b"/Filter/FlateDecode/DecodeParms <</Predictor 12/Columns 6>>"
-        self._body += trailer + b">>\nstream\n" + table + _END + b"\nendobj\n"
+        rows = [bytes(self._rows[at : at + _ROW]) for at in range(0, len(self._rows), _ROW)]
+        table = zlib.compress(_predicted(rows), _BEST)
+        self._body += (
+            f"{number} 0 obj\n<</Type/XRef/Size {number + 1}/W [1 4 2]/Length {len(table)}"
+            f"{_predicted_by(_ROW)}{trailer}>>\nstream\n"
+        ).encode("latin-1")
+        self._body += table + _END + b"\nendobj\n"
         self._body += b"startxref\n%d\n%%%%EOF\n" % start
         return bytes(self._body)
 
-    def _predicted(self) -> Iterator[bytes]:
-        """Yield the rows as differences from the one above (7.4.4.4): they pack far better."""
-        above = bytes(_ROW)
-        for at in range(0, len(self._rows), _ROW):
-            row = bytes(self._rows[at : at + _ROW])
-            differences = ((new - old) & 0xFF for new, old in zip(row, above, strict=True))
-            # Most objects stand behind the one before, in the same stream.
-            next_in_stream = row[:-1] == above[:-1] and row[-1] == above[-1] + 1
-            yield _NEXT_IN_STREAM if next_in_stream else b"\x02" + bytes(differences)
-            above = row
+
+def _predicted_by(width: int) -> str:
+    """Return the entries of a stream whose rows are kept as differences from the one above."""
+    return f"/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns {width}>>"
+
+
+def _predicted(rows: Sequence[bytes]) -> bytes:
+    """Return rows of equal width as differences from the one above (7.4.4.4), byte by byte.
+
+    Each begins with a byte that says so. All bytes are subtracted at once, as parts of one number:
+    the top bit of each is set aside, so that none borrows from its neighbour.
+    """
+    width = len(rows[0]) + 1
+    size = len(rows) * width
+    data = b"".join(b"\0" + row for row in rows)
+    these = int.from_bytes(data)
+    those = int.from_bytes(bytes(width) + data[:-width])
+    top = int.from_bytes(b"\x80" * size)
+    low = int.from_bytes(b"\x7f" * size)
+    differences = ((these | top) - (those & low)) ^ ((these ^ those ^ top) & top)
+    up = int.from_bytes((b"\2" + bytes(width - 1)) * len(rows))
+    return (differences | up).to_bytes(size)

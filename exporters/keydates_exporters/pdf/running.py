@@ -17,7 +17,7 @@ _MARKING_FOOT: Final = _FOOT + 24
 
 def artifact(operators: str, place: str | None = None) -> str:
     """Return operators as decoration (ISO 32000-1, 14.8.2.2), at the "Header" or "Footer"."""
-    begin = f"/Artifact <</Type/Pagination/Subtype/{place}>> BDC" if place else "/Artifact BMC"
+    begin = f"/Artifact<</Type/Pagination/Subtype/{place}>>BDC" if place else "/Artifact BMC"
     return f"{begin}\n{operators}\nEMC\n"
 
 

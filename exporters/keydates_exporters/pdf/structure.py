@@ -14,6 +14,9 @@ __all__ = ["Element", "Leaf", "StructureTree"]
 
 _NEED_CONTENT: Final = frozenset({"Link", "P", "Reference", "Span"})
 """Types left out of the tree where nothing was drawn for them."""
+_BATCH: Final = 2_000  # elements written together
+_MOST_KIDS: Final = 20
+_LONG: Final = 240  # characters of an element that is unlike others
 
 
 class Element:
@@ -151,13 +154,22 @@ class StructureTree:
         """
         elements = _in_order(self.root)
         root = reference(file.reserve())
-        for element in elements:
-            element.number = file.reserve()
-        for element in elements:
-            parent = reference(element.parent.number) if element.parent else root
-            page = f"/Pg {pages[element.page - 1]}" if element.page else ""
-            kids = [_kid(kid, element.page, pages) for kid in element.kids]
-            file.put(reference(element.number), _dictionary(element, f"/P {parent}{page}", kids))
+        batches = [
+            sorted(elements[at : at + _BATCH], key=_shape) for at in range(0, len(elements), _BATCH)
+        ]
+        for batch in batches:
+            for element in batch:
+                element.number = file.reserve()
+        form = _Form(len(str(file.reserve())), pages, root)
+        for batch in batches:
+            alike = []
+            for element in batch:
+                content = form.dictionary(element)
+                if len(content) < _LONG:
+                    alike.append((element.number, content))
+                else:
+                    file.put(reference(element.number), content)
+            file.put_alike(alike)
         ways_back = " ".join(
             f"{key} {reference(owners.number)}"
             if isinstance(owners, Element)
@@ -190,24 +202,44 @@ def _in_order(root: Element) -> list[Element]:
     return ordered
 
 
-def _kid(kid: Kid, own_page: int, pages: Sequence[str]) -> str:
-    if isinstance(kid, Element):
-        return reference(kid.number)
-    if isinstance(kid, int):
-        return str(kid)
-    page, content = kid
-    elsewhere = f"/Pg {pages[page - 1]}" if page != own_page else ""
-    if isinstance(content, int):
-        return f"<</Type/MCR{elsewhere}/MCID {content}>>"
-    return f"<</Type/OBJR{elsewhere}/Obj {content}>>"
+def _shape(element: Element) -> tuple[str, str, tuple[bool, ...]]:
+    """Return what tells an element from those that differ from it in numbers only."""
+    kids = element.kids[:_MOST_KIDS]
+    return element.type, element.entries, tuple(isinstance(kid, tuple) for kid in kids)
 
 
-def _dictionary(element: Element, places: str, kids: Sequence[str]) -> str:
-    content = ""
-    if kids:
-        content = f"/K {kids[0]}" if len(kids) == 1 else f"/K [{' '.join(kids)}]"
-    identifier = f"/ID {text_string(element.identifier)}" if element.identifier else ""
-    return f"<</S/{element.type}{places}{identifier}{element.entries}{content}>>"
+class _Form:
+    """How elements are written: in such a way that those of one shape are of one length."""
+
+    def __init__(self, digits: int, pages: Sequence[str], root: str) -> None:
+        self._digits = digits
+        self._pages = [page.rjust(digits + 4) for page in pages]
+        self._root = root
+
+    def dictionary(self, element: Element) -> str:
+        """Return an element as it stands in the file (14.7.2)."""
+        parent = self._reference(element.parent.number) if element.parent else self._root
+        page = f"/Pg {self._pages[element.page - 1]}" if element.page else ""
+        kids = [self._kid(kid, element.page) for kid in element.kids]
+        content = ""
+        if kids:
+            content = f"/K {kids[0]}" if len(kids) == 1 else f"/K [{' '.join(kids)}]"
+        identifier = f"/ID {text_string(element.identifier)}" if element.identifier else ""
+        return f"<</S/{element.type}/P {parent}{page}{identifier}{element.entries}{content}>>"
+
+    def _reference(self, number: int) -> str:
+        return f"{number:>{self._digits}} 0 R"
+
+    def _kid(self, kid: Kid, own_page: int) -> str:
+        if isinstance(kid, Element):
+            return self._reference(kid.number)
+        if isinstance(kid, int):
+            return f"{kid:>3}"
+        page, content = kid
+        elsewhere = f"/Pg {self._pages[page - 1]}" if page != own_page else ""
+        if isinstance(content, int):
+            return f"<</Type/MCR{elsewhere}/MCID {content:>3}>>"
+        return f"<</Type/OBJR{elsewhere}/Obj {content:>{self._digits + 4}}>>"
 
 
 def _name_tree(entries: Iterable[tuple[str, str]]) -> str:

@@ -10,14 +10,24 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from keydates_exporters.lettering.fonts import Face, FaceName, face
 from keydates_exporters.lettering.scripts import has_rtl, plain_form, shape, visible, visual_order
 from keydates_exporters.pdf.objects import escaped
 from keydates_exporters.pdf.theme import ACCENT, Colour, Style
 
-__all__ = ["PARAGRAPH", "Line", "LinkArea", "Piece", "Span", "Typesetter", "fill", "spans_apart"]
+__all__ = [
+    "PARAGRAPH",
+    "Line",
+    "LinkArea",
+    "Piece",
+    "Span",
+    "Typesetter",
+    "colour_values",
+    "fill",
+    "spans_apart",
+]
 
 # A no-break space is white space to Python and none to a reader's eye.
 _WORDS: Final = re.compile(r"[^\s\x1c-\x1f]+(?:\xa0[^\s\x1c-\x1f]*)*|\xa0+")
@@ -52,30 +62,40 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class LinkArea:
-    """Where on a line the link of a span stands, from the line's left edge, in points."""
+    """Where on a line the link of a span stands, from the line's left edge, in points.
+
+    Attributes:
+        left, right: its edges.
+        link, tip: as in the span.
+        span: the span's number.
+        fills: whether all lines of the paragraph belong to it, so that they can be one area.
+    """
 
     left: float
     right: float
     link: str
     tip: str
     span: int = 0
+    fills: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of a line that means one thing.
 
     Attributes:
-        operators: PDF operators that draw it where the piece before it ended.
+        set: operators that choose the colour and the face it begins with.
+        operators: what draws it where the piece before it ended.
+        left_set: operators that would choose what is in force after it.
         span: number of the span it belongs to, or `PARAGRAPH`.
     """
 
+    set: str
     operators: str
+    left_set: str
     span: int = PARAGRAPH
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One set line.
 
     Attributes:
@@ -93,13 +113,19 @@ class Line:
     @property
     def operators(self) -> str:
         """PDF operators that draw all of it from the current point."""
-        return "".join(piece.operators for piece in self.pieces)
+        return "".join(piece.set + piece.operators for piece in self.pieces)
+
+
+@lru_cache(maxsize=64)
+def colour_values(colour: Colour) -> str:
+    """Return the operands of a colour."""
+    return " ".join(f"{part:g}".removeprefix("0") or "0" for part in colour)
 
 
 @lru_cache(maxsize=64)
 def fill(colour: Colour) -> str:
     """Return the operator that sets the colour of text and areas."""
-    return "{:g} {:g} {:g} rg ".format(*colour)
+    return f"{colour_values(colour)} rg "
 
 
 _Atom = list[tuple[str, int]]
@@ -119,17 +145,23 @@ class Typesetter:
         self._accent = accent
         self._first_subsets: dict[str, str] = {}
 
-    def _show(self, text: str, cut: Face, size: float) -> str:
-        """Return the operators that draw `text` at the current point."""
+    def _shown(self, text: str, cut: Face, size: float) -> tuple[str, str, str]:
+        """Return the operators that draw `text` at the current point.
+
+        They stand between the choices of the first and of the last face.
+        """
         if text.isascii():
             name = self._first_subsets.get(cut.name)
             if name is None:
                 name = self._first_subsets[cut.name] = cut.first_subset(self._document)
-            return f"{name} {size:g} Tf ({escaped(text)}) Tj "
-        return "".join(
-            f"{name} {size:g} Tf ({escaped(codes)}) Tj "
+            chosen = f"{name} {size:g} Tf"
+            return chosen, f"({escaped(text)})Tj\n", chosen
+        parts = [
+            (f"{name} {size:g} Tf", f"({escaped(codes)})Tj\n")
             for name, codes in cut.subsets(text, self._document)
-        )
+        ]
+        (first, code), *others = parts
+        return first, code + "".join(map("".join, others)), parts[-1][0]
 
     def _colour(self, span: Span, style: Style) -> Colour:
         chosen = span.colour or style.colour
@@ -201,15 +233,15 @@ class Typesetter:
             rows.append((" ".join(words[start:]) + " " * runs_on, used * size))
         colour = fill(self._colour(span, style))
         meaning = 0 if span.link else PARAGRAPH
-        return [
-            Line(
-                (Piece(_readable(colour + self._show(row, cut, size), row), meaning),),
-                width,
-                size,
-                (LinkArea(0, width, span.link, span.tip or text),) if span.link else (),
-            )
-            for row, width in rows
-        ]
+        lines = []
+        for row, width in rows:
+            first, code, last = self._shown(row, cut, size)
+            piece = Piece(colour + first, _readable(code, row), colour + last, meaning)
+            links: tuple[LinkArea, ...] = ()
+            if span.link:
+                links = (LinkArea(0, width, span.link, span.tip or text, fills=True),)
+            lines.append(Line((piece,), width, size, links))
+        return lines
 
     def _line(
         self,
@@ -226,36 +258,39 @@ class Typesetter:
         set_apart = spans_apart(spans)
         size = style.size
         at = 0.0
-        colour = None
-        pieces: list[tuple[int, str, str]] = []
+        pieces: list[Piece] = []
+        texts: list[str] = []
         links: list[LinkArea] = []
         for number, (text, index) in enumerate(segments):
             span = spans[index]
-            operators = ""
-            wanted = self._colour(span, style)
-            if wanted != colour:
-                colour = wanted
-                operators = fill(colour)
             width = sum(map(faces[index].width, text.split(" "))) * size
             width += text.count(" ") * faces[index].width(" ") * size
             # The space at which a line was broken is drawn, or a reader of the text layer that
             # joins lines would join the words as well.
             drawn = text if final or number < len(segments) - 1 else text + " "
-            operators += self._show(drawn, faces[index], size)
+            colour = fill(self._colour(span, style))
+            first, code, last = self._shown(drawn, faces[index], size)
             meaning = index if set_apart or span.link else PARAGRAPH
-            if pieces and pieces[-1][0] == meaning:
-                _, before, words = pieces.pop()
-                operators, drawn = before + operators, words + drawn
-            pieces.append((meaning, operators, drawn))
+            piece = Piece(colour + first, code, colour + last, meaning)
+            if pieces and pieces[-1].span == meaning:
+                pieces[-1] = _joined(pieces[-1], piece)
+                texts[-1] += drawn
+            else:
+                pieces.append(piece)
+                texts.append(drawn)
             if span.link:
                 links.append(LinkArea(at, at + width, span.link, span.tip or span.text, index))
             at += width
-        return Line(
-            tuple(Piece(_readable(code, text), meaning) for meaning, code, text in pieces),
-            at,
-            size,
-            tuple(links),
+        readable = (
+            piece._replace(operators=_readable(piece.operators, text))
+            for piece, text in zip(pieces, texts, strict=True)
         )
+        return Line(tuple(readable), at, size, tuple(links))
+
+
+def _joined(one: Piece, other: Piece) -> Piece:
+    choice = "" if one.left_set == other.set else other.set
+    return Piece(one.set, one.operators + choice + other.operators, other.left_set, one.span)
 
 
 def spans_apart(spans: Sequence[Span]) -> bool:
@@ -280,7 +315,7 @@ def _readable(operators: str, text: str) -> str:
     if not marked and all(unicodedata.category(character) != "Co" for character in text):
         return operators
     plain = "".join(map(plain_form, text)).encode("utf-16-be").hex().upper()
-    return f"/Span <</ActualText <FEFF{plain}>>> BDC {operators}EMC "
+    return f"/Span<</ActualText<FEFF{plain}>>>BDC\n{operators}EMC\n"
 
 
 def _drawable(text: str, cut: Face) -> str:

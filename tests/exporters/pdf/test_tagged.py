@@ -324,7 +324,7 @@ def _join(pdf: pikepdf.Pdf, root: Node) -> None:
     for sheet in pdf.pages:
         sheet.contents_coalesce()
         content = sheet.Contents.read_bytes()
-        sheet.Contents = pdf.make_stream(re.sub(rb" \) Tj", rb") Tj", content))
+        sheet.Contents = pdf.make_stream(re.sub(rb" \)Tj", rb")Tj", content))
 
 
 def _skip(pdf: pikepdf.Pdf, root: Node) -> None:
