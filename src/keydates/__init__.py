@@ -4,10 +4,9 @@ The public names are handed on lazily (PEP 562), so that `keydates --version` an
 needs one name pay for no other.
 """
 
-from typing import TYPE_CHECKING
-
 from keydates._version import __version__
 
+TYPE_CHECKING = False  # what checkers know as `typing.TYPE_CHECKING`, without loading `typing`
 if TYPE_CHECKING:
     from keydates.dates import Basis, EventDate, Precision
     from keydates.edtf import Day, Edtf, EdtfError, parse_edtf

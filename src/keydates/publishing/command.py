@@ -51,7 +51,7 @@ def publish(request: PublishRequest) -> int:
     _check_usage(request)
     if request.base_url is not None:
         try:
-            request = request._replace(base_url=parse_base_url(request.base_url))
+            request = request.with_base_url(parse_base_url(request.base_url))
         except BaseUrlError as error:
             raise BadParameter(str(error), param_hint="--base-url") from None
     if request.remove is not None:

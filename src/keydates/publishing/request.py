@@ -1,12 +1,14 @@
 """What `keydates publish` was asked for. This module imports nothing that takes time to load."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from types import SimpleNamespace
 
 __all__ = ["PublishRequest"]
 
 
-class PublishRequest(NamedTuple):
-    """The words of a command line, not yet understood.
+class PublishRequest(SimpleNamespace):  # NamedTuple would load `typing`
+    """The words of a command line, not yet understood; made with keywords and never changed.
 
     Attributes:
         output: the folder.
@@ -37,3 +39,7 @@ class PublishRequest(NamedTuple):
     dry_run: bool = False
     force: bool = False
     quiet: bool = False
+
+    def with_base_url(self, base_url: str) -> PublishRequest:
+        """Return the same request with another address."""
+        return PublishRequest(**vars(self) | {"base_url": base_url})

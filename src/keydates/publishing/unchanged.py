@@ -6,18 +6,27 @@ unusual form, is left to the complete way. This module and what it imports load 
 milliseconds, which is why it looks at JSON and at names of files where others use classes.
 """
 
+from __future__ import annotations
+
 import json
 import os
 import stat
 import sys
-from collections.abc import Collection, Sequence
-from typing import Any
 
 from keydates._version import __version__
-from keydates.publishing.fingerprint import Inputs, file_sha256, fingerprint, read_inputs
+from keydates.publishing.fingerprint import file_sha256, fingerprint, read_inputs
 from keydates.publishing.request import PublishRequest
 from keydates.publishing.words import warning_of_marking, what_changed
 from keydates.saying import say
+
+TYPE_CHECKING = False  # what checkers know as `typing.TYPE_CHECKING`, without loading `typing`
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from typing import Any, TypeAlias
+
+    from keydates.publishing.fingerprint import Inputs
+
+    _Json: TypeAlias = dict[str, Any]
 
 __all__ = ["FLAGS", "VALUES", "answer", "answer_command_line", "understand"]
 
@@ -41,8 +50,6 @@ FLAGS = {"--quiet": "quiet", "-q": "quiet", "--debug": None}
 _MANIFEST = "manifest.json"
 _LEFTOVER = ".keydates-publish-"
 _LARGEST = 10_000_000
-
-_Json = dict[str, Any]
 
 
 def answer_command_line(arguments: Sequence[str]) -> int | None:
@@ -72,7 +79,7 @@ def understand(arguments: Sequence[str]) -> PublishRequest | None:
             field, value = "file", word
         if value.startswith("-"):
             return None
-        if isinstance(PublishRequest._field_defaults.get(field), tuple):
+        if isinstance(getattr(PublishRequest, field, None), tuple):
             found[field] = (*found.get(field, ()), value)
         elif field in found:
             return None
