@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from keydates.briefing import Entry, NoteRef
+from keydates.counting import plural
 from keydates.dates import Basis, EventDate
 from keydates.edtf import Form, Unit, parse_edtf
 from keydates.model import Event
@@ -40,8 +41,8 @@ def article(setter: Setter, entry: Entry, event: Event, sources: dict[int, str])
     parts = [_H4(date, SPACE, title)]
     parts += [setter.block(_P, paragraph) for paragraph in entry.text]
     if entry.date_note:
-        ours = event.date is not None and event.date.note is None
-        parts.append(_DATE_NOTE((setter.own if ours else setter.words)(entry.date_note)))
+        words = setter.own if event.date else setter.words
+        parts.append(_DATE_NOTE(words(entry.date_note)))
     details = list(_details(setter, entry, event, sources))
     if details:
         parts.append(_DETAILS(joined(details, _LINE_FEED)))
@@ -101,9 +102,9 @@ def _details(setter: Setter, entry: Entry, event: Event, sources: dict[int, str]
     if entry.category:
         yield detail("Category", words(entry.category), group=_SORT)
     if entry.places:
-        yield detail(_plural("Place", len(entry.places)), *_places(setter, entry, event))
+        yield detail(plural("Place", len(entry.places)), *_places(setter, entry, event))
     if entry.actors:
-        yield detail(_plural("Actor", len(entry.actors)), *_actors(setter, entry, event))
+        yield detail(plural("Actor", len(entry.actors)), *_actors(setter, entry, event))
     if entry.tags:
         yield detail("Key words", *map(words, entry.tags))
     if entry.disputed:
@@ -116,7 +117,7 @@ def _details(setter: Setter, entry: Entry, event: Event, sources: dict[int, str]
         yield detail("Related", *ties)
     if entry.notes:
         references = (_reference(setter, note, sources) for note in entry.notes)
-        yield detail(_plural("Source", len(entry.notes)), *references)
+        yield detail(plural("Source", len(entry.notes)), *references)
 
 
 def _places(setter: Setter, entry: Entry, event: Event) -> Iterator[Html]:
@@ -138,7 +139,3 @@ def _actors(setter: Setter, entry: Entry, event: Event) -> Iterator[Html]:
 def _reference(setter: Setter, note: NoteRef, sources: dict[int, str]) -> Html:
     detail = joined((SPACE, setter.words(note.detail))) if note.detail else EMPTY
     return joined((to_source(note.number, sources[note.number]), detail))
-
-
-def _plural(noun: str, number: int) -> str:
-    return noun if number == 1 else f"{noun}s"

@@ -21,9 +21,7 @@ TABLE: Final = "Table\u00a01"
 _COLUMNS: Final = ("Date", "Item", "Place", "Kind", "Source")
 _SECTION: Final = Tag("section", id="_table")
 _H2: Final = Tag("h2", id="_table-title")
-_FRAME: Final = Tag(
-    "div", class_="table-frame", tabindex="0", role="region", aria_labelledby="_table-title"
-)
+_FRAME: Final = Tag("section", class_="table-frame", tabindex="0", aria_labelledby="_table-title")
 _TABLE: Final = Tag("table", class_="glance")
 _CAPTION: Final = Tag("caption")
 _HEAD: Final = Tag("thead")

@@ -16,7 +16,7 @@ _WIDTH: Final = 540.0
 _SECTION: Final = Tag("section", class_="figure-section")
 _H2: Final = Tag("h2")
 _FIGURE: Final = Tag("figure")
-_FRAME: Final = Tag("div", class_="figure-frame", tabindex="0", role="region")
+_FRAME: Final = Tag("section", class_="figure-frame", tabindex="0")
 _CAPTION: Final = Tag("figcaption")
 _P: Final = Tag("p")
 _LISTED: Final = Tag("ul", class_="listed")
@@ -93,7 +93,7 @@ def _figure(setter: Setter, picture: Picture, number: int) -> Html:
         _FRAME(picture.drawing, aria_label=f"{picture.heading}, {label}"),
         _LINE_FEED,
         _CAPTION(
-            _P(setter.own(f"{label}. "), setter.words(picture.caption)),
+            _P(setter.own(f"{label}. {picture.caption}")),
             _LISTED(*items) if items else EMPTY,
         ),
         id=target,

@@ -3,6 +3,7 @@
 from typing import Final
 from urllib.parse import quote, urlsplit
 
+from keydates.counting import counted
 from keydates.publication import Download, Published
 from keydates_exporters.html.links import external
 from keydates_exporters.html.markup import EMPTY, SPACE, Html, Tag, escaped, joined
@@ -29,8 +30,8 @@ _KILO: Final = 1000
 def size_words(size: int) -> str:
     """Return a file's size for readers, in units of a thousand: "12 kB"."""
     if size < _KILO:
-        return f"{size} bytes"
-    if size < _KILO * _KILO:
+        return counted(size, "byte")
+    if round(size / _KILO) < _KILO:
         return f"{size / _KILO:.0f} kB"
     return f"{size / _KILO / _KILO:.1f} MB"
 
@@ -66,7 +67,11 @@ def _subscription(setter: Setter, address: str) -> list[Html]:
     ways = (
         _LI(_A(setter.own("In the calendar of this device"), href=webcal)),
         _LI(external(_GOOGLE + quote(webcal, safe=""), setter.own("In Google Calendar"))),
-        _LI(setter.own("Anywhere else, by its address: "), _FEED(escaped(address), href=address)),
+        _LI(
+            setter.own("Anywhere else, by its address:"),
+            SPACE,
+            _FEED(escaped(address), href=address),
+        ),
     )
     return [_H3(setter.own("Subscribe to its dates")), _UL(joined(ways, _LINE_FEED))]
 

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from keydates.briefing import Briefing, EntryGroup, Note, TableRow
+from keydates.counting import counted
 from keydates.model import Event
 from keydates_exporters.html.entries import article
 from keydates_exporters.html.glance import MANY, MOST_AT_ONCE, TABLE, at_a_glance
 from keydates_exporters.html.illustrations import Picture, figure_sections
 from keydates_exporters.html.links import external, figure_id, source_id, to_event
-from keydates_exporters.html.markup import EMPTY, SPACE, Html, Tag, joined
+from keydates_exporters.html.markup import EMPTY, SPACE, Html, Tag, escaped, joined
 from keydates_exporters.html.words import Setter
 
 __all__ = ["body"]
@@ -174,13 +175,13 @@ def _lead(setter: Setter, pictures: tuple[Picture, ...]) -> Html:
     drawn: list[Html] = []
     for number, picture in enumerate(pictures, start=1):
         if number > 1:
-            drawn.append(setter.own(" and " if number == count else ", "))
-        name = setter.own(f"Figure\u00a0{number}")
+            drawn.append(escaped(" and " if number == count else ", "))
+        name = escaped(f"Figure\u00a0{number}")
         drawn.append(_A(name, href=f"#{figure_id(picture.name)}"))
     if drawn:
-        drawn.append(setter.own(f" {'shows' if count == 1 else 'show'} them drawn; "))
-    table = _A(setter.own(TABLE), href="#_table")
-    return joined((*drawn, table, setter.own(" lists all items, one a row.")))
+        drawn.append(escaped(f" {'shows' if count == 1 else 'show'} them drawn; "))
+    table = _A(escaped(TABLE), href="#_table")
+    return setter.sentence(*drawn, table, escaped(" lists all items, one a row."))
 
 
 def _method(setter: Setter, briefing: Briefing) -> Html:
@@ -216,7 +217,7 @@ def _note_details(setter: Setter, note: Note, items: Mapping[str, TableRow]) -> 
     if note.url:
         yield _P(external(note.url))
     if note.archived_url:
-        yield _P(setter.own("Archived copy: "), external(note.archived_url))
+        yield _P(setter.own("Archived copy:"), SPACE, external(note.archived_url))
     if not note.cited_by:
         yield _CITED(setter.own("Not cited by any item."))
         return
@@ -225,7 +226,10 @@ def _note_details(setter: Setter, note: Note, items: Mapping[str, TableRow]) -> 
         for event_id in note.cited_by[:_MOST_BACK_LINKS]
     )
     rest = len(note.cited_by) - _MOST_BACK_LINKS
-    more = f"; and {rest:,} more item{'' if rest == 1 else 's'}"
+    more = f"; and {counted(rest, 'more item')}"
     yield _CITED(
-        setter.own("Cited by: "), joined(links, Html("; ")), setter.own(more) if rest > 0 else EMPTY
+        setter.own("Cited by:"),
+        SPACE,
+        joined(links, Html("; ")),
+        setter.own(more) if rest > 0 else EMPTY,
     )

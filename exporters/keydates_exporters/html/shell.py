@@ -48,6 +48,7 @@ class Head(NamedTuple):
         links: other forms of it, as `link` elements.
         data: structured data as JSON-LD, or None.
         interactive: whether the script belongs to it.
+        listed: whether search engines may list it, if its marking lets them.
     """
 
     title: str
@@ -57,6 +58,7 @@ class Head(NamedTuple):
     links: Html = EMPTY
     data: str | None = None
     interactive: bool = False
+    listed: bool = True
 
 
 def page(setter: Setter, head: Head, skip_to: tuple[str, str], content: Html) -> bytes:
@@ -88,13 +90,13 @@ def page(setter: Setter, head: Head, skip_to: tuple[str, str], content: Html) ->
 
 
 def _head(head: Head, style: str, script: str) -> list[Html]:
-    restricted = head.marking not in {None, Marking.CLEAR}
+    listed = head.listed and head.marking in {None, Marking.CLEAR}
     parts = [
         _META(charset="utf-8"),
         _META(http_equiv="Content-Security-Policy", content=_policy(style, script)),
         _META(name="viewport", content="width=device-width, initial-scale=1"),
         _META(name="referrer", content="no-referrer"),
-        _META(name="robots", content="noindex") if restricted else EMPTY,
+        EMPTY if listed else _META(name="robots", content="noindex"),
         _META(name="color-scheme", content="light dark"),
         _TITLE(escaped(head.title)),
         _META(name="description", content=head.description) if head.description else EMPTY,
@@ -148,4 +150,4 @@ def _style(marking: Marking | None, *, interactive: bool) -> str:
 
 @cache
 def _asset(name: str) -> str:
-    return (files(__package__) / name).read_text("utf-8")
+    return (files("keydates_exporters.html") / name).read_text("utf-8")

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from keydates.counting import counted
 from keydates.edtf import Day
 from keydates.model import Marking
 from keydates.publication import Publication, Published
@@ -56,8 +57,11 @@ def overview(publication: Publication) -> bytes:
 def _entry(setter: Setter, one: Published) -> Html:
     foreign = {} if one.language == "en" else {"lang": one.language}
     as_of = day_wording(Day(one.as_of.year, one.as_of.month, one.as_of.day))
-    items = f"{one.items:,} item{'' if one.items == 1 else 's'}"
-    facts = [("As of", as_of), ("Edition", one.edition), ("Contents", items)]
+    facts = [
+        ("As of", as_of),
+        ("Edition", one.edition),
+        ("Contents", counted(one.items, "item")),
+    ]
     told = [
         _GROUP(_DT(setter.own(label)), SPACE, _DD(setter.words(value)))
         for label, value in facts
@@ -79,14 +83,14 @@ def _entry(setter: Setter, one: Published) -> Html:
 def not_found(publication: Publication) -> bytes:
     """Return the page for an address that does not exist, to be served at any depth.
 
-    Its links lead nowhere unless the publication's address is known, since a relative one would
-    lead elsewhere from another depth.
+    It leads to what is published only where the publication's address is known, since a relative
+    link would lead elsewhere from another depth, and names nothing whose marking restricts it.
     """
     setter = Setter("en")
     links = [
         _LI(_A(setter.words(one.title), href=publication.base_url + one.page))
         for one in publication.chronologies
-        if publication.base_url
+        if publication.base_url and one.marking in {None, Marking.CLEAR}
     ]
     content = joined(
         (
@@ -102,4 +106,6 @@ def not_found(publication: Publication) -> bytes:
         ),
         _LINE_FEED,
     )
-    return page(setter, Head("Not found", None), ("_words", "Skip to the text"), content)
+    return page(
+        setter, Head("Not found", None, listed=False), ("_words", "Skip to the text"), content
+    )

@@ -41,15 +41,17 @@ class Setter:
         return _ISOLATE(content, dir=direction) if isolate else content
 
     def own(self, text: str) -> Html:
-        """Return English words, whatever the language of the page."""
+        """Return words of ours, which are English whatever the language of the page."""
         known = self._known.get(text)
         if known is None:
-            content = escaped(text)
-            if self._foreign:
-                tag = _ISOLATE if self.right_to_left else _SPAN
-                content = tag(content, lang=self._foreign)
-            known = self._known[text] = content
+            known = self._known[text] = self.sentence(escaped(text))
         return known
+
+    def sentence(self, *content: Html) -> Html:
+        """Return an English sentence with links in it, in one piece."""
+        if self._foreign:
+            return (_ISOLATE if self.right_to_left else _SPAN)(*content, lang=self._foreign)
+        return joined(content)
 
     def block(self, tag: Tag, text: str, **attributes: str | None) -> Html:
         """Return an element with text, set from its own side where all of it reads that way."""

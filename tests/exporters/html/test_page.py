@@ -1,0 +1,466 @@
+"""The web page, read back by a parser of the suite's own."""
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from keydates.exporting import LimitError, load_exporter, parse_options
+from keydates.model import Chronology, Marking
+from keydates.reading import read
+from keydates.text import TextError, clean_text
+from keydates_exporters.html import HtmlExporter
+from tests import strategies
+from tests.exporters.html.reading import (
+    Node,
+    body_text,
+    exported,
+    faults,
+    missing_words,
+    parsed,
+    read_page,
+)
+from tests.hostile import HOSTILE
+from tests.making import event, made
+from tests.support import ROOT, run, shared
+
+CASES = {
+    "russia-syria": ROOT / "data" / "russia-syria.yaml",
+    "minimal": ROOT / "examples" / "minimal.yaml",
+    "torture": ROOT / "tests" / "golden" / "torture" / "chronology.yaml",
+}
+
+
+def chronology(case: str) -> Chronology:
+    found = read(CASES[case]).chronology
+    assert found is not None
+    return found
+
+
+def articles(page: Node) -> dict[str, Node]:
+    return {node.attributes["id"]: node for node in page.all("article")}
+
+
+def detail(item: Node, label: str) -> str:
+    """Return what stands in an item beside a label."""
+    (found,) = [
+        pair.one("dd").text for pair in item.one("dl").all("div") if pair.one("dt").text == label
+    ]
+    return found
+
+
+def test_is_found_by_its_name() -> None:
+    assert isinstance(load_exporter("html"), HtmlExporter)
+
+
+@pytest.mark.parametrize("figures", [False, True])
+@pytest.mark.parametrize("case", CASES)
+def test_the_cases_are_whole(case: str, figures: bool) -> None:
+    source = chronology(case)
+    content, report = exported(source, figures=figures)
+    page = parsed(content)
+    assert [] == missing_words(source, page)
+    assert [] == faults(page)
+    assert len(source.events) == report.events == report.carried
+    assert ((), ()) == (report.degraded, report.left_out)
+
+
+@settings(max_examples=40, deadline=None)
+@given(strategies.chronologies())
+def test_any_chronology_is_whole(source: Chronology) -> None:
+    content, report = exported(source)
+    page = parsed(content)
+    assert [] == missing_words(source, page)
+    assert [] == faults(page)
+    assert len(source.events) == report.carried
+    assert [one.id for one in source.in_order()] == list(articles(page))
+
+
+def naughty() -> list[str]:
+    strings = json.loads(shared("corpora/naughty-strings/blns.json").read_text(encoding="utf-8"))
+    kept = []
+    for string in strings:
+        try:
+            text = clean_text(string)
+        except TextError:
+            continue
+        if text and "\n" not in text:
+            kept.append(text)
+    assert len(kept) > 400
+    return kept
+
+
+def test_naughty_strings_come_back_from_every_field_as_they_are() -> None:
+    strings = [*naughty(), *(clean_text(text) for text in HOSTILE)]
+    numbered = list(enumerate(strings))
+    source = made(
+        title=strings[0],
+        places=[{"id": f"p{n}", "name": text} for n, text in numbered],
+        actors=[{"id": f"a{n}", "name": text} for n, text in numbered],
+        sources=[{"id": f"s{n}", "title": text} for n, text in numbered],
+        events=[
+            event(
+                id=f"e{n}",
+                title=text,
+                summary=text,
+                category=text,
+                tags=[text],
+                disputed=text,
+                places=[{"place": f"p{n}", "role": "target"}],
+                actors=[{"actor": f"a{n}", "role": text}],
+                citations=[{"source": f"s{n}", "locator": text}],
+            )
+            for n, text in numbered
+        ],
+    )
+    page = read_page(source)
+    assert [] == missing_words(source, page)
+    assert [] == faults(page)
+    items = articles(page)
+    sources = {node.attributes["id"]: node for node in page.one("section", id="_sources").all("li")}
+    assert len(strings) == len(items) > 500
+    for number, text in numbered:
+        item = items[f"e{number}"]
+        assert text == item.one("a", class_="anchor").text
+        assert text == item.attributes["data-category"] == detail(item, "Category")
+        assert text == item.all("p")[0].text
+        assert text == detail(item, "Key words") == detail(item, "Disputed")
+        assert text == item.one("span", data_place=f"p{number}").attributes["data-name"]
+        assert text == item.one("span", data_actor=f"a{number}").attributes["data-name"]
+        assert f"{text} ({text})" == detail(item, "Actor")
+        assert sources[f"_source-s{number}"].all("p")[0].text.startswith(text.rstrip("."))
+
+
+def test_text_of_more_than_one_line_keeps_its_breaks() -> None:
+    page = read_page(made(summary=["one\ntwo"], caveats=["three\n\nfour"]))
+    assert "one\ntwo" == page.one("section", id="_key-points").one("li").text
+    assert 1 == len(page.one("section", id="_key-points").all("br"))
+    assert "three\n\nfour" == page.one("section", id="_method").one("li").text
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:alert(1)", "data:text/html,x", " https://example.org", "vbscript:x", "//x.org"],
+)
+def test_an_address_that_passed_no_gate_is_no_link(url: str) -> None:
+    source = made()
+    unchecked = source.sources[0].model_copy(update={"url": url})
+    page = read_page(source.model_copy(update={"sources": (unchecked,)}))
+    assert [] == [node for node in page.all("a") if node.attributes["href"] == url]
+    assert url in body_text(page)
+
+
+def test_addresses_are_links_as_they_are_written() -> None:
+    urls = ["https://example.org/a?b=c&d=%20e#f", "mailto:desk@example.org", "HTTP://EXAMPLE.ORG/É"]
+    sources = [{"id": f"s{n}", "title": "S", "url": url} for n, url in enumerate(urls)]
+    page = read_page(made(sources=sources, events=[event(citations=["s0"])]))
+    links = page.one("section", id="_sources").all("a", class_="out")
+    assert urls == [link.attributes["href"] for link in links] == [link.text for link in links]
+
+
+NAMES = ("map", "sources", "top", "main", "table", "timeline", "chronology", "get", "filters")
+
+
+def test_an_item_may_have_any_name() -> None:
+    source = made(
+        events=[event(id=name) for name in NAMES],
+        sources=[{"id": "gazette", "title": "G"}, {"id": "map", "title": "M"}],
+        places=[{"id": "map", "name": "Map"}],
+    )
+    page = read_page(source, figures=True)
+    assert [] == faults(page)
+    assert list(NAMES) == list(articles(page))
+
+
+def test_bounds_are_there_as_exactly_as_they_are_known() -> None:
+    dates = {
+        "day": ("2015-09-30", "2015-09-30", "2015-09-30"),
+        "month": ("2011-04", "2011-04-01", "2011-04-30"),
+        "window": ("[2015-09-21..2015-09-30]", "2015-09-21", "2015-09-30"),
+        "open": ("2015-08/..", "2015-08-01", None),
+        "until": ("../2014-05-06", None, "2014-05-06"),
+        "ancient": ("-0043-03-15", "-0043-03-15", "-0043-03-15"),
+        "far": ("Y12345", "+12345-01-01", "+12345-12-31"),
+    }
+    events = [event(id=name, date=edtf) for name, (edtf, _, _) in dates.items()]
+    events.append(event(id="undated", date=None, undated="Unknown."))
+    items = articles(read_page(made(events=events)))
+    found = {
+        name: (items[name].attributes.get("data-from"), items[name].attributes.get("data-to"))
+        for name in items
+    }
+    expected: dict[str, Any] = {name: bounds for name, (_, *bounds) in dates.items()}
+    assert {name: tuple(bounds) for name, bounds in expected.items()} | {
+        "undated": (None, None)
+    } == found
+
+
+@pytest.mark.parametrize(
+    ("date", "machine"),
+    [
+        ("2015-09-30", "2015-09-30"),
+        ("2015-09", "2015-09"),
+        ("2015", "2015"),
+        ("2015-09-30T12:30:00Z", "2015-09-30"),
+        ({"edtf": "2015-09-30", "expression": "On 30 September 2015"}, "2015-09-30"),
+        ("2015-09-30?", None),
+        ("2015~", None),
+        ("201X", None),
+        ("2015-22", None),
+        ("[2015-09-21..2015-09-30]", None),
+        ("2015-09-21/2015-09-30", None),
+        ("-0043-03-15", None),
+        ("Y12345", None),
+        ({"edtf": "2015-09-30", "basis": "inferred", "note": "From the text."}, None),
+    ],
+)
+def test_a_date_is_for_machines_only_where_it_is_all_that_is_known(
+    date: Any, machine: str | None
+) -> None:
+    page = read_page(made(events=[event(date=date)]))
+    times = page.all("time")
+    assert ([machine] if machine else []) == [time.attributes["datetime"] for time in times]
+    (data,) = page.all("script", type="application/ld+json")
+    (told,) = json.loads(data.text)["about"]
+    assert machine == told.get("startDate")
+
+
+def linked(page: Node) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(page.one("script", type="application/ld+json").text)
+    return found
+
+
+def test_linked_data_holds_events_and_nothing_else_as_events() -> None:
+    kinds = ["event", "state", "aggregate", "assessment", "statement", "background"]
+    events = [event(id=kind, kind=kind, title=kind) for kind in kinds]
+    told = linked(read_page(made(events=events)))
+    assert ["event"] == [one["name"] for one in told["about"]]
+    assert {"Event"} == {one["@type"] for one in told["about"]}
+    assert "https://schema.org" == told["@context"]
+
+
+@pytest.mark.parametrize(
+    ("span", "coverage"),
+    [
+        ("2011-03/2017-11", "2011-03/2017-11"),
+        ("2011/..", "2011/.."),
+        ("2011-03~/2017-11", None),
+        ("201X/2017", None),
+        ("2011/", None),
+        ("-0100/2000", None),
+    ],
+)
+def test_linked_data_claims_no_time_that_it_cannot_say(span: str, coverage: str | None) -> None:
+    assert coverage == linked(read_page(made(span=span, events=[]))).get("temporalCoverage")
+
+
+def test_linked_data_cannot_end_its_element() -> None:
+    text = "</script><script>alert(1)</script><!-- & \u00e9"
+    page = read_page(made(title=text, summary=[text], events=[event(title=text)]))
+    assert 2 == len(page.all("script"))
+    assert (text, text) == (linked(page)["name"], linked(page)["about"][0]["name"])
+    raw = page.one("script", type="application/ld+json").text
+    assert set() == set("<>&") & set(raw)
+
+
+def test_linked_data_is_modest() -> None:
+    many = [event(id=f"e{n}", citations=["gazette"]) for n in range(201)]
+    assert 200 == len(linked(read_page(made(events=many[:200])))["about"])
+    assert "about" not in linked(read_page(made(events=many)))
+
+
+@pytest.mark.parametrize("marking", [None, *Marking])
+def test_marking_stands_at_head_foot_and_on_every_sheet(marking: Marking | None) -> None:
+    page = read_page(made(marking=marking))
+    marks = [node for node in page.all("p") if "marking" in node.attributes.get("class", "")]
+    assert ([marking.value] * 2 if marking else []) == [node.text for node in marks]
+    assert (2 if marking else 0) == page.one("style").text.count("TLP:")
+    robots = [node.attributes["content"] for node in page.all("meta", name="robots")]
+    restricted = marking not in {None, Marking.CLEAR}
+    assert (["noindex"] if restricted else []) == robots
+
+
+def test_the_policy_lets_only_its_own_style_and_script_run() -> None:
+    from base64 import b64encode
+    from hashlib import sha256
+
+    page = read_page(made(marking="TLP:RED"))
+    (policy,) = page.all("meta", http_equiv="Content-Security-Policy")
+    rules = dict(rule.split(" ", 1) for rule in policy.attributes["content"].split("; "))
+
+    def digest(text: str) -> str:
+        return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+    (script,) = [node for node in page.all("script") if "type" not in node.attributes]
+    assert {
+        "default-src": "'none'",
+        "style-src": digest(page.one("style").text),
+        "script-src": digest(script.text),
+        "img-src": "data:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    } == rules
+    order = [node.tag for node in page.one("head").walk()]
+    assert order.index("meta") < order.index("style")
+    assert "http-equiv" in page.one("head").all("meta")[1].attributes
+
+
+def test_an_empty_chronology_says_so() -> None:
+    page = read_page(made(events=[], sources=[]), figures=True)
+    assert "This chronology holds no items." in body_text(page)
+    assert [] == faults(page)
+    assert ([], []) == (page.all("table"), page.all("figure"))
+
+
+def test_a_chronology_without_any_date() -> None:
+    events = [event(id=f"e{n}", date=None, undated="Nobody knows.") for n in range(3)]
+    content, report = exported(made(events=events), figures=True)
+    page = parsed(content)
+    assert [] == faults(page)
+    assert ["_undated"] == [node.attributes["id"] for node in page.all("h3")]
+    assert 2 == len(report.remarks)  # no timeline, no map
+    assert 3 == report.carried
+
+
+def test_the_report_names_what_the_figures_lose() -> None:
+    remarks = exported(chronology("russia-syria"), figures=True)[1].remarks
+    assert ("map: 4 places without a point, listed beside the map and not pinned",) == remarks
+    assert () == exported(chronology("russia-syria"))[1].remarks
+
+
+def test_figures_are_numbered_captioned_and_lead_to_their_items() -> None:
+    page = read_page(chronology("russia-syria"), figures=True)
+    captions = [figure.one("figcaption").all("p")[0].text for figure in page.all("figure")]
+    assert ["Figure\u00a01. Timeline", "Figure\u00a02. Where it"] == [one[:18] for one in captions]
+    for figure in page.all("figure"):
+        frame = figure.one("section", class_="figure-frame")
+        assert ("0", True) == (frame.attributes["tabindex"], "aria-label" in frame.attributes)
+        assert len(figure.one("svg").all("a")) >= 5
+    lead = page.one("section", id="_chronology").one("p", class_="lead")
+    assert [
+        "#_figure-timeline",
+        "#_figure-map",
+        "#_table",
+    ] == [link.attributes["href"] for link in lead.all("a")]
+
+
+def test_every_colour_of_the_figures_has_one_for_the_night() -> None:
+    page = read_page(chronology("torture"), figures=True)
+    style = page.one("style").text
+    painted = {
+        (name, node.attributes[name])
+        for svg in page.all("svg")
+        for node in svg.walk()
+        for name in ("fill", "stroke")
+        if node.attributes.get(name, "none") != "none"
+    }
+    assert len(painted) > 10
+    missing = [
+        f'[{name}="{colour}"]'
+        for name, colour in sorted(painted)
+        if f'[{name}="{colour}"] {{ {name}: var(--k-' not in style
+    ]
+    assert [] == missing
+
+
+def test_more_items_than_it_takes() -> None:
+    events = [event(id=f"e{n}") for n in range(3)]
+    with pytest.raises(LimitError, match=r"at most 2 events .* has 3; raise html\.max-events"):
+        exported(made(events=events), max_events=2)
+    assert 3 == exported(made(events=events), max_events=3)[1].carried
+
+
+def test_options() -> None:
+    options = parse_options(load_exporter("html"), {"figures": "no", "max-events": "7"})
+    assert {"figures": False, "max_events": 7} == options.model_dump()
+
+
+@pytest.mark.parametrize(
+    ("language", "direction"),
+    [
+        ("en", "ltr"),
+        ("ru", "ltr"),
+        ("ar", "rtl"),
+        ("he", "rtl"),
+        ("fa", "rtl"),
+        ("ur", "rtl"),
+        ("az-Arab", "rtl"),
+        ("ar-Latn", "ltr"),
+    ],
+)
+def test_direction_and_language(language: str, direction: str) -> None:
+    page = read_page(made(language=language))
+    root = page.one("html")
+    assert (language, direction) == (root.attributes["lang"], root.attributes["dir"])
+    ours = page.one("section", id="_chronology").one("h2")
+    marked = [child.attributes["lang"] for child in ours.children if isinstance(child, Node)]
+    assert ([] if language == "en" else ["en"]) == marked
+
+
+def test_what_reads_the_other_way_is_isolated() -> None:
+    arabic, mixed = "قاعدة حميميم", "حلب and Aleppo"
+    fields = {"events": [event(title=arabic, summary=mixed, category=arabic)]}
+    item = read_page(made(**fields)).one("article")
+    assert "rtl" == item.one("a", class_="anchor").attributes["dir"]
+    assert ["ltr", None] == [node.attributes.get("dir") for node in item.all("bdi")]
+    item = read_page(made(language="ar", **fields)).one("article")
+    title = item.one("a", class_="anchor")
+    assert ([], None) == (title.all("bdi"), title.attributes.get("dir"))
+    assert "4 May 2020" == item.one("h4").all("bdi")[0].text
+
+
+def test_many_items_are_set_when_they_are_near() -> None:
+    def classes(count: int) -> list[str | None]:
+        page = read_page(made(events=[event(id=f"e{n}") for n in range(count)]))
+        return [
+            page.one("section", id=name).attributes.get("class")
+            for name in ("_chronology", "_table")
+        ]
+
+    assert ([None, None], ["many", "many"]) == (classes(200), classes(201))
+
+
+def test_a_source_that_is_cited_often_names_a_hundred_items_and_counts_the_rest() -> None:
+    page = read_page(made(events=[event(id=f"e{n}") for n in range(102)]))
+    cited = page.one("p", class_="cited")
+    assert 100 == len(cited.all("a"))
+    assert cited.text.endswith("; and 2 more items")
+
+
+def test_same_bytes_whatever_the_surroundings() -> None:
+    script = (
+        "import sys, time\n"
+        "time.sleep(float(sys.argv[1]))\n"
+        "from keydates.reading import read\n"
+        "from keydates_exporters.html import HtmlExporter, HtmlOptions\n"
+        "chronology = read(sys.argv[2]).chronology\n"
+        "HtmlExporter().export(chronology, sys.stdout.buffer, HtmlOptions())\n"
+    )
+    made_by = [
+        subprocess.run(
+            [sys.executable, "-c", script, wait, CASES["torture"]],
+            env=os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "SOURCE_DATE_EPOCH": "1"},
+            capture_output=True,
+            check=True,
+            timeout=60,
+        ).stdout
+        for wait, seed, zone in (("0", "0", "UTC"), ("2.1", "7", "Pacific/Kiritimati"))
+    ]
+    assert made_by[0] == made_by[1] == exported(chronology("torture"), figures=True)[0]
+
+
+def test_a_page_without_figures_loads_no_drawing_library() -> None:
+    script = (
+        "import sys\n"
+        "from io import BytesIO\n"
+        "from keydates.reading import read\n"
+        "from keydates_exporters.html import HtmlExporter, HtmlOptions\n"
+        "chronology = read(sys.argv[1]).chronology\n"
+        "HtmlExporter().export(chronology, BytesIO(), HtmlOptions(figures=False))\n"
+        "print(sorted({'reportlab', 'lxml', 'PIL'} & set(sys.modules)))\n"
+    )
+    assert b"[]" == run([sys.executable, "-c", script, CASES["torture"]], cwd=ROOT).strip()
