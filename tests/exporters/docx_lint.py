@@ -5,6 +5,7 @@ nowhere, results of fields that are wrong, or notes that nobody refers to. The r
 accessibility are those of Microsoft's checker, as far as a file can break them.
 """
 
+import shlex
 import zipfile
 from collections.abc import Callable, Iterator
 from functools import cached_property
@@ -21,6 +22,7 @@ _LEVELS = 9
 _NOT_SEEN = "\u200e"
 _LONGEST_NAME = 40
 _CONTRAST = 4.5  # WCAG 2.2, 1.4.3
+_STATISTICS = {"Characters", "CharactersWithSpaces", "Lines", "Pages", "Paragraphs", "Words"}
 _EMPTY_WORDS = {"", "here", "click here", "link", "more"}
 
 Node = etree._Element  # pyright: ignore[reportPrivateUsage]
@@ -58,6 +60,16 @@ class Package:
             style.get(f"{W}styleId", ""): style
             for style in self.parts["word/styles.xml"].iter(f"{W}style")
         }
+
+    def inherited(self, style: str, path: str) -> Node | None:
+        """What a style says, or the nearest of those that it is based on."""
+        seen = set()
+        while (node := self.styles.get(style)) is not None and style not in seen:
+            if (found := node.find(path)) is not None:
+                return found
+            seen.add(style)
+            style = value(node.find(f"{W}basedOn"))
+        return None
 
     def style_name(self, paragraph: Node) -> str:
         style = paragraph.find(f"{W}pPr/{W}pStyle")
@@ -152,19 +164,33 @@ def notes_and_marks_agree(package: Package) -> Iterator[str]:
             yield f"the {kind}s have no separators"
 
 
-def _instructions(root: Node) -> Iterator[tuple[list[str], Node]]:
+def _instructions(root: Node) -> Iterator[tuple[list[str], str]]:
+    """Yield the words of each field's instruction, and the words that it shows."""
     for simple in root.iter(f"{W}fldSimple"):
-        yield simple.get(f"{W}instr", "").split(), simple
+        yield shlex.split(simple.get(f"{W}instr", "").replace("\\", "\\\\")), words(simple)
+    stack: list[tuple[list[str], list[str]]] = []
+    for node in root.iter(f"{W}fldChar", f"{W}instrText", f"{W}t"):
+        kind = node.get(f"{W}fldCharType")
+        if kind == "begin":
+            stack.append(([], []))
+        elif kind == "end" and stack:
+            instruction, shown = stack.pop()
+            plain = "".join(shown).replace(_NOT_SEEN, "")
+            yield shlex.split("".join(instruction).replace("\\", "\\\\")), plain
+            if stack:
+                stack[-1][1].append(plain)
+        elif stack:
+            stack[-1][node.tag == f"{W}t"].append(node.text or "")
 
 
 def sequences_count(package: Package) -> Iterator[str]:
     last: dict[str, int] = {}
-    for instruction, field in _instructions(package.body):
+    for instruction, shown in _instructions(package.body):
         if instruction[0] == "SEQ":
             name = instruction[1]
             last[name] = last.get(name, 0) + 1
-            if words(field) != str(last[name]):
-                yield f"{name} {last[name]} is numbered {words(field)!r}"
+            if shown != str(last[name]):
+                yield f"{name} {last[name]} is numbered {shown!r}"
 
 
 def references_hold(package: Package) -> Iterator[str]:
@@ -177,13 +203,43 @@ def references_hold(package: Package) -> Iterator[str]:
             text += words(node)
         targets[start.get(f"{W}name")] = text
     for root in package.texts.values():
-        for instruction, field in _instructions(root):
-            if instruction[0] == "REF" and targets.get(instruction[1]) != words(field):
-                yield f"a reference to {instruction[1]} shows {words(field)!r}"
+        for instruction, shown in _instructions(root):
+            if instruction[0] == "REF" and targets.get(instruction[1]) != shown:
+                yield f"a reference to {instruction[1]} shows {shown!r}"
+
+
+def shown_properties_are_true(package: Package) -> Iterator[str]:
+    known = {
+        etree.QName(node).localname: node.text or "" for node in package.parts["docProps/core.xml"]
+    }
+    custom = package.parts.get("docProps/custom.xml")
+    if custom is not None:
+        known |= {node.get("name", "").lower(): node[0].text or "" for node in custom}
+    for name, root in package.texts.items():
+        for instruction, shown in _instructions(root):
+            if instruction[0] in {"TITLE", "DOCPROPERTY"}:
+                wanted = [*instruction, ""][instruction[0] == "DOCPROPERTY"].lower()
+                if known.get(wanted, shown) != shown:
+                    yield f"{name}: the {wanted} is shown as {shown!r}"
+
+
+def pages_are_not_guessed(package: Package) -> Iterator[str]:
+    """Nobody knows how many pages there are before they are set."""
+    for name, root in package.texts.items():
+        for instruction, shown in _instructions(root):
+            if instruction[0] in {"NUMPAGES", "SECTIONPAGES", "PAGEREF"} and shown.isdigit():
+                yield f"{name}: {instruction[0]} is said to be {shown}"
+    told = {etree.QName(node).localname for node in package.parts["docProps/app.xml"]}
+    yield from (f"the file claims a number of {name}" for name in sorted(told & _STATISTICS))
 
 
 def contents_equal_headings(package: Package) -> Iterator[str]:
-    shown = {"heading 1": "toc 1", "heading 2": "toc 2"}
+    field = next((f for f, _ in _instructions(package.body) if f[0] == "TOC"), None)
+    if field is None:
+        yield "there are no contents"
+        return
+    lowest = int(field[field.index("\\o") + 1].partition("-")[2])
+    shown = {f"heading {level}": f"toc {level}" for level in range(1, lowest + 1)}
     headings = []
     for paragraph in package.body.iter(f"{W}p"):
         if (name := package.style_name(paragraph)) in shown:
@@ -264,14 +320,40 @@ def no_blanks_for_space(package: Package) -> Iterator[str]:
 
 def colours_stand_out(package: Package) -> Iterator[str]:
     for name, style in package.styles.items():
-        colour = value(style.find(f"{W}rPr/{W}color"))
-        if not colour or colour == "auto":
-            continue
-        shade = style.find(f"{W}rPr/{W}shd")
-        shade = style.find(f"{W}pPr/{W}shd") if shade is None else shade
-        ground = "FFFFFF" if shade is None else shade.get(f"{W}fill", "FFFFFF")
-        if _contrast(colour, ground) < _CONTRAST:
-            yield f"style {name} has {colour} on {ground}"
+        colour, ground = (_of_style(package, name, kind) for kind in ("color", "shd"))
+        if style.get(f"{W}type") in {"paragraph", "character"}:
+            yield from _faint(f"style {name}", colour, ground)
+    for name, root in package.texts.items():
+        for run in root.iter(f"{W}r"):
+            own = run.find(f"{W}rPr/{W}color")
+            named = value(run.find(f"{W}rPr/{W}rStyle"))
+            if own is not None:
+                yield from _faint(f"{name}: text", value(own), _of_style(package, named, "shd"))
+    for table in package.body.iter(f"{W}tbl"):
+        named = value(table.find(f"{W}tblPr/{W}tblStyle"))
+        shade = package.inherited(named, f"{W}tblStylePr[@{W}type='firstRow']/{W}tcPr/{W}shd")
+        for paragraph in table.iterfind(f"{W}tr[1]//{W}p"):
+            head = value(paragraph.find(f"{W}pPr/{W}pStyle"))
+            colour = _of_style(package, head, "color")
+            if shade is not None:
+                yield from _faint(f"the head {head}", colour, shade.get(f"{W}fill", ""))
+
+
+def _of_style(package: Package, style: str, kind: str) -> str:
+    """The colour of a style's letters ("color") or of the ground they stand on ("shd")."""
+    if kind == "color":
+        return value(package.inherited(style, f"{W}rPr/{W}color"))
+    for path in (f"{W}rPr/{W}shd", f"{W}pPr/{W}shd"):
+        if (shade := package.inherited(style, path)) is not None:
+            return shade.get(f"{W}fill", "")
+    return ""
+
+
+def _faint(what: str, colour: str, ground: str) -> Iterator[str]:
+    colour = "000000" if colour in {"", "auto"} else colour
+    ground = "FFFFFF" if ground in {"", "auto"} else ground
+    if _contrast(colour, ground) < _CONTRAST:
+        yield f"{what} has {colour} on {ground}"
 
 
 def _contrast(first: str, second: str) -> float:
@@ -295,6 +377,8 @@ RULES: tuple[Callable[[Package], Iterator[str]], ...] = (
     notes_and_marks_agree,
     sequences_count,
     references_hold,
+    shown_properties_are_true,
+    pages_are_not_guessed,
     contents_equal_headings,
     pictures_have_words,
     pictures_are_in_line,

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from docx.package import Package
 from lxml import etree
 
 from keydates.model import Marking
@@ -25,6 +26,12 @@ _VALUES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/docProps
 _CONTENT_TYPE: Final = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _USER_DEFINED: Final = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # what Office calls custom ones
 _FIRST_PID: Final = 2
+_CORE: Final = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+_OF_THE_TEXT: Final = frozenset(
+    {"Characters", "CharactersWithSpaces", "HeadingPairs", "HiddenSlides", "HLinks", "Lines",
+     "LinksUpToDate", "Pages", "Paragraphs", "TitlesOfParts", "TotalTime", "Words"}
+)  # fmt: skip
+"""Extended properties (ISO/IEC 29500-1, 22.2) that are true of one text only."""
 
 
 class Properties(NamedTuple):
@@ -102,6 +109,7 @@ def set_properties(document: Document, properties: Properties) -> list[str]:
         for name, value in properties.custom()
     }
     _set_custom(document, custom)
+    _forget_the_old_text(document)
     return remarks
 
 
@@ -131,15 +139,30 @@ def _set_custom(document: Document, values: Mapping[str, str]) -> None:
         node[:] = []
         node.attrib.pop("linkTarget", None)
         etree.SubElement(node, f"{{{_VALUES}}}lpwstr").text = value
-    content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    # Parts of kinds that python-docx does not know have no other way in.
-    part._blob = content  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    _write(part, root)
+
+
+def _forget_the_old_text(document: Document) -> None:
+    """Take out what a template says of the text it had: its counts, its titles, its picture."""
+    package = _package(document)
+    for name, relationship in list(package.rels.items()):
+        if relationship.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
+            del package.rels[name]
+        elif relationship.reltype == RELATIONSHIP_TYPE.EXTENDED_PROPERTIES:
+            part = relationship.target_part
+            root = etree.fromstring(part.blob)
+            stale = [node for node in root if etree.QName(node).localname in _OF_THE_TEXT]
+            for node in stale:
+                root.remove(node)
+            if stale:
+                _write(part, root)
+    core: Any = document.core_properties._element  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    for node in core.findall(f"{{{_CORE}}}lastPrinted"):
+        core.remove(node)
 
 
 def _custom_part(document: Document) -> Part:
-    package = document.part.package
-    if package is None:
-        raise LookupError("the document stands in no package")
+    package = _package(document)
     for relationship in package.rels.values():
         if relationship.reltype == RELATIONSHIP_TYPE.CUSTOM_PROPERTIES:
             part: Part = relationship.target_part
@@ -148,3 +171,16 @@ def _custom_part(document: Document) -> Part:
     made = Part(PackURI("/docProps/custom.xml"), _CONTENT_TYPE, empty.encode(), package)
     package.relate_to(made, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
     return made
+
+
+def _package(document: Document) -> Package:
+    package: Package | None = document.part.package
+    if package is None:
+        raise LookupError("the document stands in no package")
+    return package
+
+
+def _write(part: Part, root: Any) -> None:  # noqa: ANN401 - as lxml types its elements
+    content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    # Parts of kinds that python-docx does not know have no other way in.
+    part._blob = content  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]

@@ -33,6 +33,11 @@ BROKEN = [
     ("sequences_count", DOCUMENT, '<w:t xml:space="preserve">2</w:t>', "<w:t>3</w:t>"),
     ("references_hold", "word/footnotes.xml", ">[1]<", ">[2]<"),
     ("references_hold", DOCUMENT, "REF table_1", "REF table_2"),
+    ("shown_properties_are_true", "word/header2.xml", ">Sample<", ">Example<"),
+    ("shown_properties_are_true", "word/footer1.xml", ">TLP:RED<", ">TLP:CLEAR<"),
+    ("pages_are_not_guessed", "word/footer1.xml", "…", "7"),
+    ("pages_are_not_guessed", "docProps/app.xml", "</Prop", "<Pages>7</Pages></Prop"),
+    ("contents_equal_headings", DOCUMENT, "TOC \\o", "XE \\o"),
     ("contents_equal_headings", DOCUMENT, 'w:val="TOC2"', 'w:val="TOC1"'),
     ("contents_equal_headings", DOCUMENT, 'w:anchor="_Toc00000002"', 'w:anchor="_Toc00000001"'),
     ("pictures_have_words", DOCUMENT, "</w:body>", PICTURE.format("inline", "")),
@@ -47,6 +52,8 @@ BROKEN = [
     ("links_say_where_they_lead", DOCUMENT, ">https://example.org/<", ">Click here<"),
     ("no_blanks_for_space", DOCUMENT, "</w:body>", "<w:p/><w:p/></w:body>"),
     ("colours_stand_out", "word/styles.xml", 'w:val="525C66"', 'w:val="9AA5B0"'),
+    ("colours_stand_out", "word/styles.xml", 'w:fill="EEF2F6"', 'w:fill="17324D"'),
+    ("colours_stand_out", "word/header1.xml", 'w:val="FF2B2B"', 'w:val="5B0000"'),
 ]  # fmt: skip
 
 
@@ -57,7 +64,7 @@ def sound() -> bytes:
         {"id": "post", "title": "Post"},
     ]
     events = [event(), event(id="second", date="2019", citations=["post"])]
-    content, _ = exported(made(sources=sources, events=events))
+    content, _ = exported(made(sources=sources, events=events, marking="TLP:RED"))
     return content
 
 
