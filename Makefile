@@ -25,7 +25,7 @@ help: ## say what the targets do
 
 briefing: $(STAMPS)/package ## export data/russia-syria.yaml to every format, into out/
 	@$(BIN)/python -m keydates export data/russia-syria.yaml -o out
-	@echo "Look in out/: .pdf and .docx to read, .ics for a calendar, .geojson for a map, .csv for a table."
+	@echo "Look in out/: .pdf, .docx and .html to read, .ics for a calendar, .geojson for a map, .csv for a table."
 
 test: lint types ## run linters, type checkers and the suite, also without assertions
 	@echo "suite"

@@ -68,7 +68,7 @@ Examples:
 
 app = typer.Typer(
     name="keydates",
-    help="Turn one checked, sourced chronology file into PDF, Word, iCalendar, GeoJSON and CSV.",
+    help="Turn one checked, sourced chronology file into PDF, Word, HTML, iCalendar, GeoJSON, CSV.",
     epilog=_EXIT_CODES,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,

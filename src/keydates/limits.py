@@ -16,7 +16,7 @@ class Limits(NamedTuple):
         field_characters: length of one value.
         findings: how many findings are collected before reading gives up.
         option_file_bytes: size of a file that an option names, such as a template.
-        document_events: events in a whole-document format (PDF, Word), which is held in memory.
+        document_events: events in a whole-document format (PDF, Word, HTML), held in memory.
     """
 
     file_bytes: int = 10_000_000

@@ -1,8 +1,9 @@
 """Three chronologies and every output made of them, kept as files that people review.
 
 Text formats are compared byte for byte. PDF and Word are compared by what a person reads of them,
-since another build of zlib packs the same content into other bytes; that two runs in one
-environment give the same bytes is proved elsewhere. `make golden` writes the files anew.
+since another build of zlib packs the same content into other bytes, and the web page without its
+style and script, which are files of their own; that two runs in one environment give the same bytes
+is proved elsewhere. `make golden` writes the files anew.
 """
 
 import json
@@ -20,6 +21,7 @@ from keydates.reading import read
 from tests.golden.views import (
     docx_outline,
     docx_parts,
+    html_markup,
     pdf_pages,
     pdf_text,
     picture_difference,
@@ -98,6 +100,15 @@ def test_word_by_its_parts_and_outline(case: str, golden: Golden, *, regenerate:
     if regenerate:
         (folder / f"{case}.docx").write_bytes(made)
     assert docx_parts((folder / f"{case}.docx").read_bytes()) == docx_parts(made)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_web_page_by_its_markup(case: str, *, regenerate: bool) -> None:
+    made = exported(case, "html")
+    path = HERE / case / f"{case}.html"
+    if regenerate:
+        path.write_bytes(made)
+    assert html_markup(path.read_bytes()) == html_markup(made)
 
 
 @pytest.mark.parametrize("case", CASES)

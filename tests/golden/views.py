@@ -1,6 +1,7 @@
 """What a person reviews of a binary output: text, pictures and canonical parts."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +11,14 @@ import pypdfium2
 from lxml import etree
 from PIL import Image, ImageChops
 
-__all__ = ["docx_outline", "docx_parts", "pdf_pages", "pdf_text", "picture_difference"]
+__all__ = [
+    "docx_outline",
+    "docx_parts",
+    "html_markup",
+    "pdf_pages",
+    "pdf_text",
+    "picture_difference",
+]
 
 _SCALE: Any = 0.75  # 54 dots an inch; the library's own type says whole numbers
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -73,6 +81,13 @@ def docx_parts(content: bytes) -> dict[str, bytes]:
                 data = canonical.replace(b"><", b">\n<") + b"\n"
             parts[name] = data
     return parts
+
+
+def html_markup(content: bytes) -> list[str]:
+    """Return a web page's lines without its style, its script and the digests of both."""
+    text = content.decode("utf-8")
+    text = re.sub(r"(<(style|script)>).*?(</\2>)", r"\1\3", text, flags=re.DOTALL)
+    return re.sub(r"'sha256-[\w+/=]+'", "'sha256'", text).splitlines()
 
 
 def docx_outline(content: bytes) -> str:
