@@ -17,7 +17,7 @@ CHECK := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for name in python3.14 python3.13 python3.12 python3.11 python3 python; do \
 	$$name -c '$(CHECK)' 2>/dev/null && command -v $$name && break; done)
 
-.PHONY: help briefing test lint types format golden bench requirements clean
+.PHONY: help briefing test lint types format golden pictures bench requirements clean
 
 help: ## say what the targets do
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -54,6 +54,9 @@ golden: $(STAMPS)/test ## write the golden files anew, to be read before they ar
 	@status=0; $(PYTEST) tests/golden --regenerate || status=$$?; test $$status -eq 10
 	@git status --short tests/golden
 	@echo "Read the changes with git diff, then run make test."
+
+pictures: $(STAMPS)/test ## make the README's pictures anew; needs Chromium
+	@$(BIN)/python examples/rendered/make.py
 
 bench: $(STAMPS)/test ## measure speed and memory against the targets, one at a time
 	@$(PYTEST) -s -p no:xdist -o python_files='bench_*.py' tests/benchmarks
