@@ -69,9 +69,14 @@ class Manifest(NamedTuple):
         """SHA-256 of the file of that name when keydates wrote it, or None where it did not."""
         return next((e["sha256"] for e in self.entries if e["path"] == name), None)
 
+    @property
+    def published(self) -> list[Entry]:
+        """The files that publishing wrote, not a plain export."""
+        return [entry for entry in self.entries if entry.get("published") is True]
+
     def is_published(self, name: str) -> bool:
         """Whether the file of that name was written by publishing, not by a plain export."""
-        return any(e["path"] == name and e.get("published") is True for e in self.entries)
+        return any(entry["path"] == name for entry in self.published)
 
     def left_over(self, chronology: str, exporters: Iterable[str]) -> list[str]:
         """Names of files that these exporters made of this chronology."""

@@ -136,7 +136,8 @@ def _withdraw(request: PublishRequest, chronology: str) -> int:
     with _folder(request, policy) as folder:
         records = _records(folder)
         others = [one for one in records if one["id"] != chronology]
-        if len(others) == len(records):
+        # A run that was killed may have left files of what the folder no longer names.
+        if chronology not in {entry["chronology"] for entry in folder.manifest.published}:
             known = ", ".join(str(one["id"]) for one in records) or "nothing"
             message = f"{chronology!r} is not published in {request.output}; there is {known}"
             raise BadParameter(message, param_hint="--remove")

@@ -219,7 +219,9 @@ class PublishedFolder:
         """
         if self._policy.rehearse:
             return
-        self._staging.publish([self.path / name for name in self._remove])
+        # Copies go before their originals, which a server then sends as they are.
+        copies_first = sorted(self._remove, key=lambda name: not name.endswith(".gz"))
+        self._staging.publish([self.path / name for name in copies_first])
         if self._held:  # then no other program can be at work in them
             for leftover in self._leftovers:
                 shutil.rmtree(leftover, ignore_errors=True)
@@ -243,9 +245,8 @@ class PublishedFolder:
         """Return the entries of what publishing wrote and would not write any more."""
         return [
             entry
-            for entry in self.manifest.entries
-            if entry.get("published") is True
-            and entry["path"] not in self._new
+            for entry in self.manifest.published
+            if entry["path"] not in self._new
             and not (entry.get("chronology") in remaining and entry["chronology"] not in about)
         ]
 
