@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from keydates.briefing import Briefing, EntryGroup, Note, TableRow
 from keydates.counting import counted
 from keydates.model import Event
-from keydates_exporters.html.entries import article
+from keydates_exporters.html.entries import Entries
 from keydates_exporters.html.glance import MANY, MOST_AT_ONCE, TABLE, at_a_glance
 from keydates_exporters.html.illustrations import Picture, figure_sections
 from keydates_exporters.html.links import external, figure_id, source_id, to_event
@@ -143,16 +143,13 @@ def _chronology(
     if not briefing.groups:
         words = _P(setter.own("This chronology holds no items."))
         return _SECTION(heading, _LINE_FEED, words, id="_chronology")
-    sources = {note.number: note.source_id for note in briefing.notes}
+    entries = Entries(setter, {note.number: note.source_id for note in briefing.notes})
     groups = (
         _YEAR(
             _H3(setter.own(group.heading), id=_group_id(group)),
             _LINE_FEED,
             joined(
-                (
-                    article(setter, entry, events[entry.event_id], sources)
-                    for entry in group.entries
-                ),
+                (entries.article(entry, events[entry.event_id]) for entry in group.entries),
                 _LINE_FEED,
             ),
         )

@@ -47,9 +47,8 @@ def articles(page: Node) -> dict[str, Node]:
 
 def detail(item: Node, label: str) -> str:
     """Return what stands in an item beside a label."""
-    (found,) = [
-        pair.one("dd").text for pair in item.one("dl").all("div") if pair.one("dt").text == label
-    ]
+    pairs = zip(item.all("dt"), item.all("dd"), strict=True)
+    (found,) = [words.text for name, words in pairs if name.text == label]
     return found
 
 
