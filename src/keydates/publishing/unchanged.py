@@ -100,7 +100,7 @@ def answer(request: PublishRequest) -> int | None:
         if manifest is None or inputs is None:
             return None
         one = _same(request, inputs, manifest)
-        count = None if one is None else _intact(request.output, one["id"], manifest["files"])
+        count = None if one is None else _intact(request.output, one, manifest["files"])
         if one is None or count is None:
             return None
         warning = warning_of_marking(one["id"], one["marking"])
@@ -141,13 +141,15 @@ def _same(request: PublishRequest, inputs: Inputs, manifest: _Json) -> _Json | N
     return None
 
 
-def _intact(folder: str, chronology: str, files: list[_Json]) -> int | None:
+def _intact(folder: str, one: _Json, files: list[_Json]) -> int | None:
     """Return how many files there are, or None if one is not what it was or would be made anew."""
     ours = [
         entry
         for entry in files
-        if entry.get("published") is True and entry["chronology"] in {chronology, None}
+        if entry.get("published") is True and entry["chronology"] in {one["id"], None}
     ]
+    if one["page"] not in {entry["path"] for entry in ours}:
+        return None
     versions = {pair for entry in ours for pair in entry["versions"].items()}
     if not _are_installed(versions):
         return None
