@@ -90,7 +90,7 @@ def figure_sections(writer: Writer) -> Iterator[Xml]:
         if picture.heading != heading:
             heading = picture.heading
             yield writer.heading(1, heading)
-        yield writer.setter.paragraph("Figure", _inline(writer, picture, number), with_next=True)
+        yield writer.setter.paragraph("Picture", _inline(writer, picture, number), with_next=True)
         yield writer.caption("Figure", number, picture.caption)
         for item in picture.listed:
             yield writer.setter.text("FigureNote", item)

@@ -89,9 +89,9 @@ def sources(writer: Writer, briefing: Briefing) -> Iterator[Xml]:
     items = {item.event_id: item for item in briefing.table}
     for note in briefing.notes:
         words = (writer.source_number(note.number), TAB, setter.words(note.text))
-        yield setter.paragraph("Note", joined(words))
+        yield setter.paragraph("SourceEntry", joined(words))
         for detail in _note_details(writer, note, items):
-            yield setter.paragraph("NoteDetail", detail)
+            yield setter.paragraph("SourceDetail", detail)
 
 
 def _note_details(writer: Writer, note: Note, items: dict[str, TableRow]) -> Iterator[Xml]:

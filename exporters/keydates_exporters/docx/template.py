@@ -25,6 +25,11 @@ _MOST_PARTS: Final = 2_000
 _MOST_BYTES: Final = 200_000_000  # of all parts unpacked
 _MOST_XML_BYTES: Final = 30_000_000  # of one part that is parsed
 _XML: Final = (".xml", ".rels")
+_DECLARATIONS: Final = tuple(
+    mark.encode(encoding)
+    for mark in ("<!DOCTYPE", "<!ENTITY")
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be")  # those that a part may be written in
+)
 
 
 class TemplateError(ValueError):
@@ -70,7 +75,7 @@ def _look_over(types: bytes, parts: Mapping[str, bytes]) -> None:
             continue
         if len(part) > _MOST_XML_BYTES:
             raise TemplateError(f"the template's part {name} is larger than any template needs")
-        if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
+        if any(mark in part for mark in _DECLARATIONS):
             raise TemplateError(
                 f"the template's part {name} declares entities, as no Word file does"
             )

@@ -123,6 +123,21 @@ def test_word_knows_its_own_styles_again() -> None:
     } <= names  # fmt: skip
 
 
+def test_no_style_of_its_own_is_called_as_a_kind_of_element_in_pdf() -> None:
+    """LibreOffice takes it for that kind, and says of all such elements that they are text."""
+    root = etree.fromstring(FOLDER.joinpath("styles.xml").read_bytes())
+    names = {
+        value(style.find(f"{W}name"))
+        for style in root.iter(f"{W}style")
+        if style.get(f"{W}customStyle")
+    }
+    assert names
+    assert not names & {
+        "Art", "Article", "Caption", "Code", "Document", "Figure", "Form", "Formula", "Index",
+        "Label", "Link", "Note", "Part", "Quote", "Reference", "Section", "Span", "Table",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("marking", Marking)
 def test_nothing_in_it_is_hard_to_read(marking: Marking) -> None:
     chronology = full().model_copy(update={"marking": marking})
