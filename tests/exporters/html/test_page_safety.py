@@ -12,8 +12,10 @@ from keydates_exporters.html.markup import Tag, escaped, raw_text
 from tests.exporters.html.test_page import CASES
 from tests.support import ROOT, run
 
+# Imports come first: reportlab looks for a user's settings when it is loaded.
 _CHILD = """
 import sys
+import keydates_exporters.figures.svg
 from io import BytesIO
 from pathlib import Path
 from keydates.reading import read
