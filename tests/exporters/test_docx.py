@@ -252,6 +252,24 @@ def test_more_events_than_allowed() -> None:
         exported(made(events=[event(), event(id="b")]), max_events=1)
 
 
+@pytest.mark.parametrize(("years", "entries"), [(120, 124), (121, 4)])
+def test_contents_list_years_while_they_can_be_overlooked(years: int, entries: int) -> None:
+    events = [event(id=f"e{year}", date=f"{1800 + year}") for year in range(years)]
+    content, _ = exported(made(events=events))
+    assert [] == lint(content)
+    root = etree.fromstring(parts(content)["word/document.xml"])
+    styles = [node.get(f"{W}val", "") for node in root.iter(f"{W}pStyle")]
+    assert entries == sum(style in {"TOC1", "TOC2"} for style in styles)
+
+
+def test_in_a_document_from_right_to_left_fields_keep_their_place_in_a_line() -> None:
+    root = etree.fromstring(parts(exported(made(language="ar"))[0])["word/document.xml"])
+    reference = root.find(f".//{W}fldSimple[@{W}instr=' REF table_1 \\h ']")
+    assert reference is not None
+    beside = [reference.getprevious(), reference.getnext()]
+    assert ["\u200e", "\u200e"] == ["".join(n.itertext()) for n in beside if n is not None]
+
+
 def test_no_events_at_all() -> None:
     content, report = exported(made(events=[]))
     assert "This chronology holds no items." in paragraphs(content)

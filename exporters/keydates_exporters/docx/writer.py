@@ -144,8 +144,11 @@ class Writer:
 
     def to_caption(self, label: Captioned, number: int) -> Xml:
         """Return a reference to a table or figure: "Table 1"."""
-        content = self.setter.words(f"{label}\u00a0{number}", "InternalLink")
-        return field(f"REF {_caption_name(label, number)} \\h", content)
+        setter = self.setter
+        content = setter.words(f"{label}\u00a0{number}", "InternalLink")
+        reference = field(f"REF {_caption_name(label, number)} \\h", content)
+        # LibreOffice takes a field for one sign without a direction.
+        return joined((setter.mark(), reference, setter.mark()))
 
     def address(self, url: str) -> Xml:
         """Return an address as a link, or as plain words where it cannot be one."""
