@@ -23,7 +23,7 @@ class Link:
 
     Attributes:
         events: ids of the events it shows, the one it leads to first.
-        label: what it is called: "9 April 2015: Talks begin".
+        label: what it is called: "9 Apr 2015: Talks begin".
         place: the id of the place that it stands for, or None.
         echo: whether the same is linked elsewhere in the figure too, so that readers who go from
             link to link need not meet this one.

@@ -234,7 +234,7 @@ class Panel:
     def _show(self, stop: Stop, *shapes: Shape, echo: bool = False) -> None:
         """Draw what leads to the events of a place; an echo is shown in full on another frame."""
         place_ = stop.place
-        label = f"{place_.name}: {counted(len(stop.events), 'event')}"
+        label = f"{place_.name}: {_below(stop)}"
         ids = tuple(event.id for event in stop.events)
         for shape in linked(shapes, Link(ids, label, place_.id, echo)):
             self._top.add(shape)

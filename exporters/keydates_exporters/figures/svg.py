@@ -5,6 +5,7 @@ of a content security policy stands against them. Words are text in reading orde
 wide as it was measured, whatever family shows it.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -43,66 +44,9 @@ _MOVE, _LINE_TO, _CLOSE = 0, 1, 3
 _EVEN_ODD: Final = 0
 _ROUND: Final = 1
 _MOVED: Final = (1, 0, 0, 1)
+_NO_WORD: Final = re.compile(r"[^\w\s]")
+_ELLIPSIS: Final = "…"
 _ANCHORS: Final = {"start": "end", "end": "start", "middle": "middle"}
-
-
-def to_svg(figure: Figure) -> bytes:
-    """Return the figure as an SVG file in UTF-8, which needs no other file."""
-    name = figure.name
-    head = (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<svg xmlns="http://www.w3.org/2000/svg" {_frame(figure)} role="img" '
-        f'aria-labelledby="{name}-title {name}-desc" font-family="{_FAMILY}">\n'
-        f'<title id="{name}-title">{escape(figure.caption)}</title>\n'
-        f'<desc id="{name}-desc">{escape(figure.alt)}</desc>\n'
-    )
-    body = "\n".join(_run([one.shape for one in _flat(figure)]))
-    return f"{head}{body}\n</svg>\n".encode()
-
-
-def inline_svg(figure: Figure) -> str:
-    """Return the figure as an `svg` element of an HTML page, its marks as links to `#event-id`.
-
-    It has no `id`, so that none can meet another one of the page, and leaves it to what stands
-    around it to say what the figure shows. A mark bears the class "mark"
-    and the ids of its events in `data-event`; a place the class "stop", its own id in `data-place`
-    and those of its events in `data-events`. What is linked twice is hidden from keyboards and
-    screen readers the second time.
-    """
-    parts = [f'<svg {_frame(figure)} role="group">']
-    plain: list[_Shape] = []
-    for link, shapes in _gathered(_flat(figure)):
-        if link is None:
-            plain.extend(shapes)
-            continue
-        parts.extend(_run(plain))
-        plain.clear()
-        parts.append("".join((_opening(link), *_run(shapes), "</a>")))
-    parts.extend(_run(plain))
-    return "\n".join((*parts, "</svg>"))
-
-
-def _frame(figure: Figure) -> str:
-    wide, high = decimal(figure.drawing.width), decimal(figure.drawing.height)
-    return (
-        f'width="{wide}" height="{high}" viewBox="0 0 {wide} {high}" direction="ltr" '
-        f'fill="{_hex(theme.INK)}" font-size="{decimal(theme.SMALL_SIZE)}"'
-    )
-
-
-def _opening(link: Link) -> str:
-    ids = _quoted(" ".join(link.events))
-    kind = f'class="mark" data-event={ids}'
-    if link.place is not None:
-        kind = f'class="stop" data-place={_quoted(link.place)} data-events={ids}'
-    spoken = f"aria-label={_quoted(link.label)}"
-    if link.echo:
-        spoken = 'tabindex="-1" aria-hidden="true"'
-    return f'<a href="#{link.events[0]}" {kind} {spoken}>'
-
-
-def _quoted(words: str) -> str:
-    return '"' + escape(words, {'"': "&quot;", "\n": "&#10;"}) + '"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +73,82 @@ class _Flat:
 
     shape: _Shape
     group: int
+
+
+def to_svg(figure: Figure) -> bytes:
+    """Return the figure as an SVG file in UTF-8, which needs no other file."""
+    name = figure.name
+    head = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" {_frame(figure)} role="img" '
+        f'aria-labelledby="{name}-title {name}-desc" font-family="{_FAMILY}">\n'
+        f'<title id="{name}-title">{escape(figure.caption)}</title>\n'
+        f'<desc id="{name}-desc">{escape(figure.alt)}</desc>\n'
+    )
+    body = "\n".join(_run([one.shape for one in _flat(figure)]))
+    return f"{head}{body}\n</svg>\n".encode()
+
+
+def inline_svg(figure: Figure) -> str:
+    """Return the figure as an `svg` element of an HTML page, its marks as links to `#event-id`.
+
+    It has no `id`, so that none can meet another one of the page, and leaves it to what stands
+    around it to say what the figure shows. A mark bears the class "mark" and the ids of its events
+    in `data-event`; a place the class "stop", its own id in `data-place` and those of its events
+    in `data-events`. It has a name of its own where it shows less. What is linked twice is hidden
+    from keyboards and screen readers the second time.
+    """
+    parts = [f'<svg {_frame(figure)} role="group">']
+    plain: list[_Shape] = []
+    for link, shapes in _gathered(_flat(figure)):
+        if link is None:
+            plain.extend(shapes)
+            continue
+        parts.extend(_run(plain))
+        plain.clear()
+        parts.append(f"{_opening(link, shapes)}{' '.join(_run(shapes))}</a>")
+    parts.extend(_run(plain))
+    return "\n".join((*parts, "</svg>"))
+
+
+def _frame(figure: Figure) -> str:
+    wide, high = decimal(figure.drawing.width), decimal(figure.drawing.height)
+    return (
+        f'width="{wide}" height="{high}" viewBox="0 0 {wide} {high}" direction="ltr" '
+        f'fill="{_hex(theme.INK)}" font-size="{decimal(theme.SMALL_SIZE)}"'
+    )
+
+
+def _opening(link: Link, shapes: Sequence[_Shape]) -> str:
+    ids = _quoted(" ".join(link.events))
+    kind = f'class="mark" data-event={ids}'
+    if link.place is not None:
+        kind = f'class="stop" data-place={_quoted(link.place)} data-events={ids}'
+    if link.echo:
+        kind += ' tabindex="-1" aria-hidden="true"'
+    elif name := _spoken(link, shapes):
+        kind += f" aria-label={_quoted(name)}"
+    return f'<a href="#{link.events[0]}" {kind}>'
+
+
+def _spoken(link: Link, shapes: Sequence[_Shape]) -> str | None:
+    """Return what a link is called, which holds the words that it shows (WCAG 2.2, 2.5.3).
+
+    None where these say it all, or are cut: in full they would no longer be what is shown.
+    """
+    shown = " ".join(words_of(one.shape) for one in shapes if isinstance(one.shape, String))
+    seen, said = _plain(shown), _plain(link.label)
+    if seen == said or (shown.endswith(_ELLIPSIS) and seen in said):
+        return None
+    return link.label if f" {seen} " in f" {said} " else f"{shown}, {link.label}"
+
+
+def _plain(words: str) -> str:
+    return " ".join(_NO_WORD.sub(" ", words).split())
+
+
+def _quoted(words: str) -> str:
+    return '"' + escape(words, {'"': "&quot;", "\n": "&#10;"}) + '"'
 
 
 def _flat(figure: Figure) -> list[_Flat]:

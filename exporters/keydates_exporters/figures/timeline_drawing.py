@@ -338,6 +338,7 @@ def _link(one: Placed, *, echo: bool = False) -> Link:
     title = item.title
     if len(title) > _LONGEST_SPOKEN:
         title = title[:_LONGEST_SPOKEN].rstrip() + "…"
+    title += f" ({item.kind})" if item.kind else ""
     more = f", and {len(one.hides):,} more" if one.hides else ""
     return Link((*item.events, *one.hides), f"{item.date}: {title}{more}", echo=echo)
 

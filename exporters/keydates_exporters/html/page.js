@@ -113,7 +113,7 @@
   function addFinders(item) {
     const seen = new Set();
     for (const mark of item.marks) {
-      const heading = mark.link.closest("section")?.querySelector("h2")?.textContent ?? "figure";
+      const heading = mark.link.closest(".figure-section")?.querySelector("h2")?.textContent ?? "figure";
       if (mark.link.hasAttribute("aria-hidden") || seen.has(heading)) {
         continue;
       }
@@ -164,7 +164,11 @@
   /** Select the item that the address names, if it names one. */
   function selectAddressed() {
     const item = items.get(location.hash.slice(1));
-    if (!item || item === selected[0]) {
+    if (!item) {
+      select([]);
+      return;
+    }
+    if (item === selected[0]) {
       return;
     }
     if (!item.shown) {
@@ -352,19 +356,19 @@
         }
       },
     };
-    addMarks(svg, view);
+    addMarks(frame, view);
     show();
     return view;
   }
 
   /**
    * Learn the marks of a figure, and make them one stop of the Tab key.
-   * @param {SVGSVGElement} svg
+   * @param {HTMLElement} frame
    * @param {View} view
    */
-  function addMarks(svg, view) {
+  function addMarks(frame, view) {
     const /** @type {Mark[]} */ stops = [];
-    for (const link of svg.querySelectorAll("a[data-event], a[data-events]")) {
+    for (const link of frame.querySelectorAll("a[data-event], a[data-events]")) {
       const shown = words(link.dataset.event ?? link.dataset.events)
         .map((id) => items.get(id))
         .filter(Boolean);
@@ -387,14 +391,15 @@
       now?.link.setAttribute("tabindex", "0");
     };
     stopAt(now);
-    svg.addEventListener("focusin", (event) => {
+    // Listened to by the frame, because an SVG element that hears of focus can be focused itself.
+    frame.addEventListener("focusin", (event) => {
       const mark = stops.find(({ link }) => link === event.target);
       if (mark) {
         stopAt(mark);
         view.reveal(mark.link);
       }
     });
-    svg.addEventListener("keydown", (event) => {
+    frame.addEventListener("keydown", (event) => {
       const open = stops.filter((mark) => mark.items.some((item) => item.shown));
       const at = open.findIndex(({ link }) => link === event.target);
       const next = {
@@ -436,6 +441,12 @@
       { title: "Place", of: (item) => item.places, names: namesOf("place") },
     ].flatMap(makeChoice);
 
+    /** Put a control and its name into the form. */
+    function addField(title, control) {
+      control.id = `_filter-${title.toLowerCase().replace(" ", "-")}`;
+      form.append(make("p", {}, make("label", { for: control.id }, title), control));
+    }
+
     /** Make a list to choose from, unless there is nothing to choose. */
     function makeChoice({ title, of, names }) {
       const counts = new Map();
@@ -454,7 +465,7 @@
       options.forEach(({ name, count }, number) => {
         list.append(make("option", { value: String(number) }, `${name} (${count})`));
       });
-      form.append(make("label", {}, `${title} `, list));
+      addField(title, list);
       return [
         () => {
           const chosen = options[Number(list.value)]?.key;
@@ -474,7 +485,7 @@
         box.max = `${String(last).padStart(4, "0")}-12-31`;
       }
       if (bounds.length) {
-        form.append(make("label", {}, byDay ? `${title} ` : `${title} year `, box));
+        addField(byDay ? title : `${title} year`, box);
       }
       return box;
     });
