@@ -16,6 +16,7 @@ __all__ = ["Setter"]
 
 _ASCII_LETTER: Final = re.compile("[A-Za-z]")
 _READ: Final = re.compile(r"\w")
+_QUOTED: Final = re.compile("(?<=“)([^“”]+)(?=”)")
 _ISOLATE: Final = Tag("bdi")
 _SPAN: Final = Tag("span")
 
@@ -44,7 +45,8 @@ class Setter:
         """Return words of ours, which are English whatever the language of the page."""
         known = self._known.get(text)
         if known is None:
-            known = self._known[text] = self.sentence(escaped(text))
+            content = _quoting(text) if has_rtl(text) else escaped(text)
+            known = self._known[text] = self.sentence(content)
         return known
 
     def sentence(self, *content: Html) -> Html:
@@ -74,6 +76,15 @@ def _lines(text: str) -> Html:
     if "\n" not in text:
         return escaped(text)
     return joined((escaped(line) for line in text.split("\n")), BREAK)
+
+
+def _quoting(text: str) -> Html:
+    """Return an English sentence whose quotations from the right stand in their own order."""
+    pieces = _QUOTED.split(text)  # every other piece is a quotation
+    return joined(
+        _ISOLATE(escaped(piece)) if place % 2 and has_rtl(piece) else escaped(piece)
+        for place, piece in enumerate(pieces)
+    )
 
 
 def _has_ltr(text: str) -> bool:

@@ -412,6 +412,13 @@ def test_what_reads_the_other_way_is_isolated() -> None:
     assert "4 May 2020" == item.one("h4").all("bdi")[0].text
 
 
+def test_a_quoted_date_from_the_right_keeps_its_order() -> None:
+    date = {"edtf": "2015-09-30", "expression": "في 30 أيلول"}
+    item = read_page(made(events=[event(date=date)])).one("article")
+    note = item.one("p", class_="date-note")
+    assert ("في 30 أيلول", "The source says “في 30 أيلول”.") == (note.one("bdi").text, note.text)
+
+
 def test_many_items_are_set_when_they_are_near() -> None:
     def classes(count: int) -> list[str | None]:
         page = read_page(made(events=[event(id=f"e{n}") for n in range(count)]))
