@@ -13,6 +13,8 @@ __all__ = ["Picture", "draw_figures", "figure_sections"]
 _WIDTH: Final = 540.0
 """Width of a drawing, in its own units: its smallest type is legible on a page 45 rem wide."""
 
+_MOST_LISTED: Final = 40  # all of them stand with their items as well
+
 _SECTION: Final = Tag("section", class_="figure-section")
 _H2: Final = Tag("h2")
 _FIGURE: Final = Tag("figure")
@@ -88,7 +90,10 @@ def figure_sections(setter: Setter, pictures: Iterable[Picture]) -> Html:
 def _figure(setter: Setter, picture: Picture, number: int) -> Html:
     target = figure_id(picture.name)
     label = f"Figure\u00a0{number}"
-    items = [setter.block(_ITEM, item) for item in picture.listed]
+    items = [setter.block(_ITEM, item) for item in picture.listed[:_MOST_LISTED]]
+    rest = len(picture.listed) - _MOST_LISTED
+    if rest > 0:
+        items.append(_ITEM(setter.own(f"and {rest:,} more, named where their items stand")))
     return _FIGURE(
         _FRAME(picture.drawing, aria_label=f"{picture.heading}, {label}"),
         _LINE_FEED,

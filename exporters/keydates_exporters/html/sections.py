@@ -16,6 +16,7 @@ from keydates_exporters.html.words import Setter
 __all__ = ["body"]
 
 _MOST_BACK_LINKS: Final = 100
+_MOST_YEARS_LISTED: Final = 120  # more are a page of numbers that nobody reads
 
 _A: Final = Tag("a")
 _CITED: Final = Tag("p", class_="cited")
@@ -117,7 +118,8 @@ def _headings(briefing: Briefing, pictures: tuple[Picture, ...]) -> Iterator[_He
     for heading in dict.fromkeys(picture.heading for picture in pictures):
         yield _Heading(heading, f"_{heading.lower()}")
     years = tuple(_Heading(group.heading, _group_id(group)) for group in briefing.groups)
-    yield _Heading("Chronology", "_chronology", years)
+    listed = years if len(years) <= _MOST_YEARS_LISTED else ()
+    yield _Heading("Chronology", "_chronology", listed)
     if briefing.table:
         yield _Heading("All items at a glance", "_table")
     caveats = (_Heading("Caveats", "_caveats"),) if briefing.caveats else ()

@@ -437,6 +437,23 @@ def test_a_source_that_is_cited_often_names_a_hundred_items_and_counts_the_rest(
     assert cited.text.endswith("; and 2 more items")
 
 
+def test_contents_lead_to_every_year_until_there_are_too_many() -> None:
+    def years(count: int) -> list[str]:
+        events = [event(id=f"e{n}", date=f"{1700 + n}") for n in range(count)]
+        contents = read_page(made(events=events)).one("nav", id="_contents")
+        return [link.text for link in contents.all("a") if link.text.isdigit()]
+
+    assert [str(1700 + n) for n in range(120)] == years(120)
+    assert [] == years(121)
+
+
+def test_what_a_figure_cannot_show_is_named_beside_it_up_to_a_point() -> None:
+    events = [event(), *(event(id=f"e{n}", date=None, undated="Unknown.") for n in range(43))]
+    page = read_page(made(events=events), figures=True)
+    listed = [item.text for item in page.one("ul", class_="listed").all("li")]
+    assert ("and 3 more, named where their items stand", 41) == (listed[-1], len(listed))
+
+
 def test_same_bytes_whatever_the_surroundings() -> None:
     script = (
         "import sys, time\n"
