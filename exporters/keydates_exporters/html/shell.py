@@ -71,11 +71,10 @@ def page(setter: Setter, head: Head, skip_to: tuple[str, str], content: Html) ->
     marking = _marking(head.marking)
     label, target = skip_to[1], skip_to[0]
     direction = "rtl" if setter.right_to_left else "ltr"
+    main = joined((part for part in (marking, content, marking) if part), _LINE_FEED)
     inside = (
         _SKIP(setter.own(label), href=f"#{target}"),
-        marking,
-        _MAIN(_LINE_FEED, content, _LINE_FEED),
-        marking,
+        _MAIN(_LINE_FEED, main, _LINE_FEED),
         raw_text("script", script) if script else EMPTY,
     )
     document = joined(
