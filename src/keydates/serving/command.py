@@ -3,6 +3,7 @@
 import contextlib
 import gc
 import ipaddress
+import signal
 import socket
 from pathlib import Path
 
@@ -37,6 +38,7 @@ def serve(request: ServeRequest) -> int:
         ExporterFaultError: if an exporter breaks down.
     """
     _check_usage(request)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that nothing is left behind
     try:
         need_server()
     except MissingServerError as error:
@@ -63,10 +65,14 @@ def serve(request: ServeRequest) -> int:
             application = Application(make_site(built.files or {}, spool), None, names)
         if not is_loopback(address):
             say(f"warning: whoever can reach this machine can read {source.name}")
-        say(f"serving {source.name} at {url}; Ctrl-C ends it")
         gc.collect()
-        gc.freeze()
-        run(application, listener, preview.follow(application) if request.watch else None)
+        gc.freeze()  # none of this becomes garbage while it is served
+
+        def started() -> None:
+            say(f"serving {source.name} at {url}; Ctrl-C ends it")
+
+        background = preview.follow(application) if request.watch else None
+        run(application, listener, started, background)
     return 0
 
 

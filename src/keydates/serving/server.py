@@ -40,14 +40,16 @@ def need_server() -> None:
 def run(
     application: Application,
     listener: socket.socket,
+    started: Callable[[], None],
     background: Coroutine[Any, Any, None] | None = None,
 ) -> None:
     """Serve until the program is told to stop by an interrupt (SIGINT) or SIGTERM.
 
-    `background` runs beside the server; when it fails, so does this.
+    `started` is called once it can be told so. `background` runs beside the server; when it fails,
+    so does this.
     """
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        runner.run(_serve(application, listener, background))
+        runner.run(_serve(application, listener, started, background))
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
@@ -62,6 +64,7 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 async def _serve(
     application: Application,
     listener: socket.socket,
+    started: Callable[[], None],
     background: Coroutine[Any, Any, None] | None,
 ) -> None:
     told = asyncio.Event()
@@ -69,6 +72,7 @@ async def _serve(
     server = _server(application, listener)
     serving = asyncio.ensure_future(server.serve())
     tasks = {serving, asyncio.ensure_future(told.wait())}
+    started()
     if background is not None:
         tasks.add(asyncio.ensure_future(background))
     try:
