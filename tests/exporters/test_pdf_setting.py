@@ -1,14 +1,11 @@
 """How the PDF briefing breaks lines and pages, and orders letters."""
 
-import unicodedata
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.pdfbase.pdfdoc import PDFDocument
 
 from keydates_exporters.lettering.fonts import FaceName
-from keydates_exporters.lettering.scripts import FORMS, shape, visual_order
 from keydates_exporters.pdf import theme
 from keydates_exporters.pdf.compose import Column, Composer
 from keydates_exporters.pdf.flow import Strip, paginate
@@ -163,51 +160,3 @@ def test_lines_that_share_a_row_are_drawn_column_by_column() -> None:
     assert "six" in left
     assert "alpha" not in left
     assert "alpha" in right
-
-
-def read_back(text: str) -> str:
-    return "".join(FORMS.get(character, character) for character in text)
-
-
-@pytest.mark.parametrize("word", ["حميميم", "اللاذقية", "سوريا", "پارس", "قاعدة", "إسلام", "بيت"])
-def test_shaping_changes_the_shape_and_no_letter(word: str) -> None:
-    assert read_back(shape(word)) == word
-
-
-def test_letters_join_by_their_place() -> None:
-    names = [unicodedata.name(character) for character in shape("بيت")]
-    assert names == [
-        "ARABIC LETTER BEH INITIAL FORM",
-        "ARABIC LETTER YEH MEDIAL FORM",
-        "ARABIC LETTER TEH FINAL FORM",
-    ]
-    assert [unicodedata.name(character) for character in shape("سلام")][1:] == [
-        "ARABIC LIGATURE LAM WITH ALEF FINAL FORM",
-        "ARABIC LETTER MEEM",
-    ]
-
-
-def drawn(text: str) -> str:
-    return "".join(character for _, character in visual_order(text))
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        # Capitals of the examples in UAX #9 are Hebrew letters here.
-        ("car אבג", "car גבא"),
-        ("car (אבג) end", "car (גבא) end"),
-        ("אבג 12 דה", "הד 12 גבא"),
-        ("in 2015 אב גד, then", "in 2015 דג בא, then"),
-        ("אב (גד)", "(דג) בא"),
-        ("אבג car", "car גבא"),
-        ("plain", "plain"),
-    ],
-)
-def test_right_to_left_words_stand_in_visual_order(text: str, expected: str) -> None:
-    assert drawn(text) == expected
-
-
-@given(st.text(st.characters(codec="utf-8"), max_size=60))
-def test_ordering_loses_no_character(text: str) -> None:
-    assert sorted(at for at, _ in visual_order(text)) == list(range(len(text)))

@@ -14,6 +14,7 @@ import pymupdf_fonts
 from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfbase.ttfonts import SUBSETN, TTFont
 
+from keydates_exporters.lettering.bidi import DIRECTION_MARKS
 from keydates_exporters.lettering.scripts import FORMS, plain_form
 
 if TYPE_CHECKING:
@@ -114,6 +115,9 @@ class Face:
     def supply(self, text: str) -> None:
         """See that every character of `text` can be drawn, if only as a stand-in."""
         for character in sorted(set(text) - self._drawn):
+            if character in DIRECTION_MARKS:  # no glyph, and gone when the line is drawn
+                self._advance[character] = 0
+                continue
             plain = plain_form(character)
             # An isolated Arabic letter has the glyph of the letter itself.
             point = ord(plain) if plain in self.native else _REPLACEMENT

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import count, zip_longest
 from typing import Any, Final
 
+from keydates_exporters.lettering.bidi import base_level
 from keydates_exporters.pdf import theme
 from keydates_exporters.pdf.branding import Raster
 from keydates_exporters.pdf.flow import Bookmark, Fill, Leader, Part, Picture, Rule, Strip
@@ -25,6 +26,7 @@ __all__ = ["Column", "Composer", "Listed", "Text", "bookmark"]
 
 _ROW_KEPT_WHOLE = 14  # lines
 _BULLET_INDENT = 13.0
+_BULLET_WIDTH = 5.0
 
 _LONGEST_TEXT: Final = 8_000  # characters, of four bytes at most; a string takes 32,767
 _BULLETED: Final = "/A <</O/List/ListNumbering/Disc>>"
@@ -156,12 +158,20 @@ class Composer:
         whole = Element("L", self._within, _BULLETED)
         for item in items:
             element = Element("LI", whole)
-            bullet = self.paragraph("•", style, left=left, part_of=Element("Lbl", element))
+            edge = self.geometry.measure if right is None else right
+            # An item that is read from right to left has its bullet to the right.
+            turned = base_level(_words_of(item))
+            bullet = self.paragraph(
+                "•",
+                style,
+                left=edge - _BULLET_WIDTH if turned else left,
+                part_of=Element("Lbl", element),
+            )
             text = self.paragraph(
                 item,
                 style,
-                left=left + _BULLET_INDENT,
-                right=right,
+                left=left if turned else left + _BULLET_INDENT,
+                right=edge - _BULLET_INDENT if turned else edge,
                 part_of=Element("LBody", element),
             )
             strips += self.beside(bullet, text)
@@ -208,7 +218,7 @@ class Composer:
         """Make a line's links active up to the right edge of the text."""
         room = self.geometry.measure - part.left
         links = tuple(replace(area, right=room) for area in part.line.links)
-        return replace(part, line=part.line._replace(links=links))
+        return replace(part, line=part.line._replace(links=links, start=0))
 
     def label(self, text: str, style: Style, *, right: float) -> list[Strip]:
         """Return what a note is numbered with."""
@@ -365,6 +375,10 @@ class Composer:
 def bookmark(level: int, title: str, target: str) -> Bookmark:
     """Return the outline's entry for a heading: the title stands beside the sections."""
     return Bookmark(max(level - 2, 0), title, target)
+
+
+def _words_of(text: Text) -> str:
+    return text if isinstance(text, str) else "".join(span.text for span in text)
 
 
 def _parted(spans: Iterable[Span]) -> Iterator[Span]:

@@ -7,7 +7,7 @@ from typing import Final
 from keydates.briefing import Briefing, Entry
 from keydates.exporting import ReportBuilder
 from keydates_exporters.lettering.fonts import lacking
-from keydates_exporters.lettering.scripts import has_rtl, needs_shaping
+from keydates_exporters.lettering.scripts import has_rtl, has_rtl_phrase, needs_shaping
 
 __all__ = ["note_losses"]
 
@@ -47,14 +47,15 @@ def _losses(text: str) -> Iterator[tuple[str, str]]:
         )
     if needs_shaping(text):
         yield "unshaped-script", "Devanagari letters are set one by one, not joined as in writing"
-    if any(map(unicodedata.combining, text)):
+    marked = any(map(unicodedata.combining, text))
+    if marked:
         yield "unplaced-marks", "marks over or under letters are set without being fitted to them"
-    if has_rtl(text):
+    if has_rtl_phrase(text) or (marked and has_rtl(text)):
         yield (
             "right-to-left",
             (
-                "right-to-left words are drawn in their order, but programs that read the text "
-                "layer may turn the words of a phrase round"
+                "right-to-left phrases are drawn and tagged in their order, but programs that read "
+                "the text layer alone may turn their words or brackets round"
             ),
         )
 

@@ -32,6 +32,7 @@ from keydates_exporters.pdf.flow import (
     PlacedLink,
     PlacedPicture,
 )
+from keydates_exporters.pdf.library import usual_settings
 from keydates_exporters.pdf.navigation import destinations, link_annotation, outline
 from keydates_exporters.pdf.objects import ObjectFile, shortened
 from keydates_exporters.pdf.pen import Pen
@@ -103,6 +104,7 @@ class _Canvas(Canvas):
             BytesIO(),
             pagesize=(geometry.width, geometry.height),
             invariant=1,
+            pageCompression=1,
             pdfVersion=(1, 7),
             initialFontName=face(FaceName.REGULAR).name,  # type: ignore[arg-type] # a name it is
             lang=properties.language,
@@ -217,8 +219,12 @@ class DocumentWriter:
     def write(self, pages: Iterable[Page]) -> bytes:
         """Return the whole file.
 
-        Pages are drawn as they come; only their links, numbers and names are kept to the end.
+        Pages are drawn as they come, and packed when it is known how many there are.
         """
+        with usual_settings():
+            return self._write(pages)
+
+    def _write(self, pages: Iterable[Page]) -> bytes:
         canvas = self._canvas
         opening = ""
         links: list[list[PlacedLink]] = []

@@ -287,7 +287,7 @@ class _Placer:
         baseline = top - strip.ascent
         for part in strip.parts:
             line = part.line
-            x = left + part.left
+            x = left + part.left + line.start
             y = baseline - part.drop
             leaf = None if again else part.leaf
             _draw(page.blocks.setdefault(part.block, []), line, leaf, (x, y))

@@ -7,13 +7,14 @@ breaks after a sign that joins parts, else between letters. Breaking is linear i
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
+from keydates_exporters.lettering.bidi import base_level, levels_of, reordered
 from keydates_exporters.lettering.fonts import Face, FaceName, face
-from keydates_exporters.lettering.scripts import has_rtl, plain_form, shape, visible, visual_order
+from keydates_exporters.lettering.scripts import has_rtl, plain_form, shape, visible
 from keydates_exporters.pdf.objects import escaped
 from keydates_exporters.pdf.theme import ACCENT, Colour, Style
 
@@ -103,12 +104,14 @@ class Line(NamedTuple):
         width: its width in points.
         size: its type size.
         links: areas that lead somewhere.
+        start: where it begins, from the left edge of its paragraph.
     """
 
     pieces: tuple[Piece, ...]
     width: float
     size: float
     links: tuple[LinkArea, ...] = ()
+    start: float = 0
 
     @property
     def operators(self) -> str:
@@ -130,6 +133,9 @@ def fill(colour: Colour) -> str:
 
 _Atom = list[tuple[str, int]]
 """What may not be parted: pieces of text with the index of the span each comes from."""
+
+_Row = list[tuple[str, int]]
+"""A line's text, parted where it goes from one span to another."""
 
 
 class Typesetter:
@@ -190,7 +196,8 @@ class Typesetter:
         rows: list[tuple[list[_Atom], bool]] = []  # and whether a space follows
         row: list[_Atom] = []
         used = 0.0
-        for word in _atoms(spans, faces):
+        apart = spans_apart(spans)
+        for word in _atoms(spans, faces, marks=apart):
             for number, atom in enumerate(_fitting(word, faces, style.size, measure)):
                 whole = not number
                 width = _width(atom, faces, style.size)
@@ -202,7 +209,16 @@ class Typesetter:
                 used += gap + width
         if row:
             rows.append((row, runs_on))
-        return [self._line(row, spans, faces, style, final=not spaced) for row, spaced in rows]
+        linked = [span.link is not None for span in spans]
+        broken = [(_segments(row, linked), spaced) for row, spaced in rows]
+        if not apart:
+            return [self._line(row, spans, faces, style, final=not gap) for row, gap in broken]
+        base = base_level("".join(span.text for span in spans))
+        lines = [
+            self._line(row, spans, faces, style, final=bool(base) or not gap)
+            for row, gap in _in_order_of_sight(broken, base)
+        ]
+        return [line._replace(start=measure - line.width) for line in lines] if base else lines
 
     def _plain_lines(
         self, span: Span, style: Style, measure: float, *, runs_on: bool
@@ -245,16 +261,13 @@ class Typesetter:
 
     def _line(
         self,
-        row: list[_Atom],
+        segments: _Row,
         spans: Sequence[Span],
         faces: list[Face],
         style: Style,
         *,
         final: bool,
     ) -> Line:
-        segments = _segments(row, [span.link is not None for span in spans])
-        if any(has_rtl(text) for text, _ in segments):
-            segments = _in_visual_order(segments)
         set_apart = spans_apart(spans)
         size = style.size
         at = 0.0
@@ -281,11 +294,12 @@ class Typesetter:
             if span.link:
                 links.append(LinkArea(at, at + width, span.link, span.tip or span.text, index))
             at += width
-        readable = (
-            piece._replace(operators=_readable(piece.operators, text))
-            for piece, text in zip(pieces, texts, strict=True)
-        )
-        return Line(tuple(readable), at, size, tuple(links))
+        if not all(map(str.isascii, texts)):
+            pieces = [
+                piece._replace(operators=_readable(piece.operators, text))
+                for piece, text in zip(pieces, texts, strict=True)
+            ]
+        return Line(tuple(pieces), at, size, tuple(links))
 
 
 def _joined(one: Piece, other: Piece) -> Piece:
@@ -318,10 +332,10 @@ def _readable(operators: str, text: str) -> str:
     return f"/Span<</ActualText<FEFF{plain}>>>BDC\n{operators}EMC\n"
 
 
-def _drawable(text: str, cut: Face) -> str:
+def _drawable(text: str, cut: Face, *, marks: bool = False) -> str:
     if text.isascii():
         return text
-    text = visible(text.translate(_NO_BREAK))
+    text = visible(text.translate(_NO_BREAK), marks=marks)
     cut.supply(text)
     return text
 
@@ -330,8 +344,11 @@ def _words(text: str) -> list[str]:
     return _WORDS.findall(text) if "\xa0" in text else text.split()
 
 
-def _atoms(spans: Sequence[Span], faces: list[Face]) -> Iterable[_Atom]:
-    """Yield what stands between spaces; a word may run over several spans."""
+def _atoms(spans: Sequence[Span], faces: list[Face], *, marks: bool) -> Iterable[_Atom]:
+    """Yield what stands between spaces; a word may run over several spans.
+
+    With `marks`, those that bear on the direction of letters stay in it.
+    """
     open_atom: _Atom = []
     for index, span in enumerate(spans):
         text = span.text
@@ -339,7 +356,7 @@ def _atoms(spans: Sequence[Span], faces: list[Face]) -> Iterable[_Atom]:
             if has_rtl(text):
                 text = " ".join(map(shape, _words(text))) if text.strip() else text
                 text = _ends_kept(span.text, text)
-            text = _drawable(text, faces[index])
+            text = _drawable(text, faces[index], marks=marks)
         words = _words(text)
         if not words or text[0].isspace():
             if open_atom:
@@ -397,7 +414,7 @@ def _fitting(atom: _Atom, faces: list[Face], size: float, measure: float) -> lis
     ]
 
 
-def _segments(row: list[_Atom], linked: list[bool]) -> list[tuple[str, int]]:
+def _segments(row: list[_Atom], linked: list[bool]) -> _Row:
     """Join the atoms of a line with spaces, merging neighbours of one span."""
     segments: list[tuple[list[str], int]] = []
     for number, atom in enumerate(row):
@@ -414,13 +431,22 @@ def _segments(row: list[_Atom], linked: list[bool]) -> list[tuple[str, int]]:
     return [("".join(texts), index) for texts, index in segments]
 
 
-def _in_visual_order(segments: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    text = "".join(text for text, _ in segments)
-    owners = [index for text, index in segments for _ in text]
-    drawn: list[tuple[list[str], int]] = []
-    for at, character in visual_order(text):
-        if drawn and drawn[-1][1] == owners[at]:
-            drawn[-1][0].append(character)
-        else:
-            drawn.append(([character], owners[at]))
-    return [("".join(characters), index) for characters, index in drawn]
+def _in_order_of_sight(rows: Sequence[tuple[_Row, bool]], base: int) -> Iterator[tuple[_Row, bool]]:
+    """Yield lines with their letters from left to right: levels are those of the paragraph.
+
+    With each line goes whether a space follows it.
+    """
+    texts = ["".join(text for text, _ in row) + " " * spaced for row, spaced in rows]
+    levels = levels_of("".join(texts), base)
+    start = 0
+    for (row, spaced), text in zip(rows, texts, strict=True):
+        owners = [index for words, index in row for _ in words]
+        drawn: list[tuple[list[str], int]] = []
+        here = text[: len(owners)]
+        for at, character in reordered(here, levels[start : start + len(here)], base):
+            if drawn and drawn[-1][1] == owners[at]:
+                drawn[-1][0].append(character)
+            else:
+                drawn.append(([character], owners[at]))
+        yield [("".join(characters), index) for characters, index in drawn], spaced
+        start += len(text)
