@@ -35,8 +35,8 @@ HOUSES: dict[str, Callable[[Path], bytes]] = {
     "dotx": lambda _: changed(
         "[Content_Types].xml", (MAIN.format("document"), MAIN.format("template"))
     ),
-    "pandoc": pandocs,
-    "libreoffice": libreoffices,
+    "pandoc's own": pandocs,
+    "saved by LibreOffice": libreoffices,
 } | {name: lambda _, name=name: changed("word/styles.xml", *NAMES[name]) for name in NAMES}
 
 
@@ -55,7 +55,9 @@ def test_a_house_template_gets_no_fault_from_us(house: str, tmp_path: Path) -> N
     assert chronology is not None
     marked = chronology.model_copy(update={"marking": Marking.RED})
     document, _ = exported(
-        marked, template=FileContent("house.docx", content), figures=house in {"ours", "pandoc"}
+        marked,
+        template=FileContent("house.docx", content),
+        figures=house in {"ours", "pandoc's own"},
     )
     path.write_bytes(document)
     assert set() == faults(path) - faults(own)
