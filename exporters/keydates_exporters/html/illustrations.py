@@ -19,6 +19,7 @@ _SECTION: Final = Tag("section", class_="figure-section")
 _H2: Final = Tag("h2")
 _FIGURE: Final = Tag("figure")
 _FRAME: Final = Tag("section", class_="figure-frame", tabindex="0")
+_WORDS: Final = Tag("p", class_="visually-hidden")
 _CAPTION: Final = Tag("figcaption")
 _P: Final = Tag("p")
 _LISTED: Final = Tag("ul", class_="listed")
@@ -32,7 +33,8 @@ class Picture(NamedTuple):
     Attributes:
         heading: the section it stands in: "Timeline".
         name: a slug unlike that of every other figure: "timeline-2".
-        drawing: its SVG element, which tells those who cannot see it what it shows.
+        drawing: its SVG element.
+        alt: what a reader who cannot see it is told.
         caption: what stands under it.
         listed: what belongs to it and cannot be drawn, one item a line.
     """
@@ -40,6 +42,7 @@ class Picture(NamedTuple):
     heading: str
     name: str
     drawing: Html
+    alt: str
     caption: str
     listed: tuple[str, ...]
 
@@ -63,7 +66,9 @@ def draw_figures(chronology: Chronology, remark: Callable[[str], None]) -> list[
         for sentence in figure.remarks:
             remark(sentence)
         drawing = Html(inline_svg(figure))
-        pictures.append(Picture(heading, figure.name, drawing, figure.caption, figure.listed))
+        pictures.append(
+            Picture(heading, figure.name, drawing, figure.alt, figure.caption, figure.listed)
+        )
     return pictures
 
 
@@ -89,13 +94,16 @@ def figure_sections(setter: Setter, pictures: Iterable[Picture]) -> Html:
 
 def _figure(setter: Setter, picture: Picture, number: int) -> Html:
     target = figure_id(picture.name)
+    words = f"{target}-words"
     label = f"Figure\u00a0{number}"
     items = [setter.block(_ITEM, item) for item in picture.listed[:_MOST_LISTED]]
     rest = len(picture.listed) - _MOST_LISTED
     if rest > 0:
         items.append(_ITEM(setter.own(f"and {rest:,} more, named where their items stand")))
     return _FIGURE(
-        _FRAME(picture.drawing, aria_label=f"{picture.heading}, {label}"),
+        _FRAME(picture.drawing, aria_label=f"{picture.heading}, {label}", aria_describedby=words),
+        _LINE_FEED,
+        _WORDS(setter.own(picture.alt), id=words),
         _LINE_FEED,
         _CAPTION(
             _P(setter.own(f"{label}. {picture.caption}")),

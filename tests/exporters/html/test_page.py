@@ -339,6 +339,8 @@ def test_figures_are_numbered_captioned_and_lead_to_their_items() -> None:
         frame = figure.one("section", class_="figure-frame")
         assert ("0", True) == (frame.attributes["tabindex"], "aria-label" in frame.attributes)
         assert len(figure.one("svg").all("a")) >= 5
+        described = figure.one("p", id=frame.attributes["aria-describedby"]).text
+        assert described.startswith(("Timeline: 18 dated items", "Map: 8 events at 7 places"))
     lead = page.one("section", id="_chronology").one("p", class_="lead")
     assert [
         "#_figure-timeline",
