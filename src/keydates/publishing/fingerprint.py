@@ -5,7 +5,6 @@ are not part of it: the manifest has those of every file.
 """
 
 import hashlib
-import json
 import os
 import stat
 from collections.abc import Collection
@@ -59,18 +58,18 @@ def fingerprint(
         if content is None:
             return None
         options.append((name, content))
-    parts = {
-        "scheme": _SCHEME,
-        "keydates": __version__,
-        "inputs": inputs,
-        "formats": request.formats,
-        "options": options,
-        "limits": request.limits,
-        "settings": request.settings,
-        "epoch": os.environ.get("SOURCE_DATE_EPOCH") or None,
-        "base_url": base_url,
-    }
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+    parts = (
+        _SCHEME,
+        __version__,
+        inputs,
+        request.formats,
+        tuple(options),
+        request.limits,
+        request.settings,
+        os.environ.get("SOURCE_DATE_EPOCH") or None,
+        base_url,
+    )
+    return hashlib.sha256(ascii(parts).encode()).hexdigest()
 
 
 def option_name(key: str) -> str:
