@@ -51,22 +51,12 @@ def set_running_heads(
     title = setter.words(shortened(properties.title, _LONGEST_RUNNING_TITLE))
     if len(properties.title) <= _LONGEST_RUNNING_TITLE:
         title = field("TITLE", title)  # whoever changes the property changes every page
-    # Word counts pages itself whenever it shows them; until then the total is not known.
-    page = joined(
-        (
-            setter.words("Page "),
-            field("PAGE", setter.plain("1")),
-            setter.words(" of "),
-            field("NUMPAGES", setter.plain("…")),
-            setter.mark(),
-        )
-    )
     section.different_first_page_header_footer = True
     for part, style, words in (
         (section.first_page_header, "Header", EMPTY),
         (section.header, "Header", title),
-        (section.first_page_footer, "Footer", page),
-        (section.footer, "Footer", page),
+        (section.first_page_footer, "Footer", _page(1, setter)),
+        (section.footer, "Footer", _page(2, setter)),
     ):
         part.is_linked_to_previous = False
         content = joined((words, TAB if marking else EMPTY, marking))
@@ -77,6 +67,23 @@ def set_running_heads(
                 f"{content}</w:p>"
             )
         ]
+
+
+def _page(number: int, setter: Setter) -> Xml:
+    """Return "Page 1 of …", the number being that of the first page on which it stands.
+
+    Word and LibreOffice count pages whenever they show them, and ask nobody. How many there are
+    depends on the reader's fonts, so that a number here would be a guess.
+    """
+    return joined(
+        (
+            setter.words("Page "),
+            field("PAGE", setter.plain(str(number))),
+            setter.words(" of "),
+            field("NUMPAGES", setter.plain("…")),
+            setter.mark(),
+        )
+    )
 
 
 def fill_heads(document: Document, properties: Properties, setter: Setter) -> list[str]:
