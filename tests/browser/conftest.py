@@ -9,12 +9,16 @@ from threading import Thread
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.pages import MADE
 from tests.support import need_command
 
 Via = Literal["file", "http"]
+
+# Waiting ends with what is waited for; on a busy machine that may take its time.
+_PATIENCE_MS = 30_000
+expect.set_options(timeout=_PATIENCE_MS)
 
 # What a hostile text would call if it ran.
 CANARY = """
@@ -95,7 +99,7 @@ class Opener:
         context.route("**/*", passes)
         context.add_init_script(CANARY)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(_PATIENCE_MS)
         page.on("console", lambda message: self.heard.append(f"says {message.text}"))
         page.on("pageerror", lambda error: self.heard.append(f"fails: {error}"))
         page.on("dialog", lambda dialog: self.heard.append(f"asks {dialog.message}"))

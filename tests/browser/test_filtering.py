@@ -50,7 +50,7 @@ def test_a_choice_leaves_what_it_names(
     expect(status(page)).to_have_text(f"{len(names)} of 7 items shown.")
     assert names == shown(page)
     for mark in page.locator("a.mark").all():
-        dimmed = mark.get_attribute("data-event") not in names
+        dimmed = (mark.get_attribute("href") or "")[1:] not in names
         assert dimmed == ("is-dimmed" in (mark.get_attribute("class") or ""))
 
 
@@ -116,7 +116,7 @@ def test_years_serve_where_days_would_be_too_fine(open_page: Opener) -> None:
 def test_an_item_that_is_filtered_out_can_still_be_followed(open_page: Opener) -> None:
     page = open_page("sample")
     choose(page, "Category", "War (3)")
-    page.locator('a.mark[data-event="talks"]').click()
+    page.locator('a.mark[href="#talks"]').click()
     expect(page.locator("article#talks")).to_be_in_viewport()
     expect(page.locator("body > [role=status]")).to_have_text(
         "The filters are reset to show this item."
@@ -134,7 +134,7 @@ def test_a_year_that_is_filtered_out_can_still_be_followed(open_page: Opener) ->
 
 def test_going_back_to_an_item_that_is_filtered_out_shows_it(open_page: Opener) -> None:
     page = open_page("sample", at="#talks")
-    page.locator('a.mark[data-event="siege"]').click()
+    page.locator('a.mark[href="#siege"]').click()
     choose(page, "Category", "War (3)")
     page.go_back()
     expect(page.locator("article#talks")).to_be_in_viewport()
@@ -152,10 +152,10 @@ def test_a_stop_leads_to_the_first_of_its_events_that_is_left(open_page: Opener)
 def test_arrow_keys_pass_over_marks_that_are_filtered_out(open_page: Opener) -> None:
     page = open_page("sample")
     choose(page, "Category", "War (3)")
-    page.locator('a.mark[data-event="strike"]').focus()
+    page.locator('a.mark[href="#strike"]').focus()
     for key, name in [("ArrowRight", "window"), ("End", "siege"), ("Home", "strike")]:
         page.keyboard.press(key)
-        expect(page.locator(f'a.mark[data-event="{name}"]')).to_be_focused()
+        expect(page.locator(f'a.mark[href="#{name}"]')).to_be_focused()
 
 
 def test_the_keyboard_alone_sets_and_resets_filters(open_page: Opener) -> None:

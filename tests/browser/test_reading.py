@@ -28,7 +28,7 @@ def test_without_scripts_the_page_is_whole_and_nothing_in_it_is_dead(open_page: 
     expect(page.locator("button, select, input")).to_have_count(0)
     for event in dataset().events:
         expect(page.locator(f"article[id='{event.id}']")).to_contain_text(event.title)
-    page.locator('#_timeline a[data-event="astana-talks-open"]').click()
+    page.locator('#_timeline a[href="#astana-talks-open"]').click()
     expect(page.locator("article#astana-talks-open")).to_be_in_viewport()
     assert page.url.endswith("#astana-talks-open")
 
@@ -106,8 +106,8 @@ def test_figures_follow_the_page_into_the_dark(open_page: Opener) -> None:
 def test_selected_marks_stand_out_where_colours_are_forced(open_page: Opener) -> None:
     page = open_page("sample", at="#talks", forced_colors="active")
     of = "text => getComputedStyle(text).fill"
-    chosen = page.locator('a.mark[data-event="talks"] text').last.evaluate(of)
-    other = page.locator('a.mark[data-event="siege"] text').last.evaluate(of)
+    chosen = page.locator('a.mark[href="#talks"] text').last.evaluate(of)
+    other = page.locator('a.mark[href="#siege"] text').last.evaluate(of)
     assert chosen != other
     outline = page.locator("article#talks").evaluate(
         "article => getComputedStyle(article).outlineStyle"
@@ -146,7 +146,7 @@ def test_a_page_from_right_to_left_reads_so_and_its_figures_do_not_turn(
     assert "en" == page.locator("#_filters").get_attribute("lang")
     frames = page.locator(".figure-frame svg")
     for event in arabic().events:
-        label = frames.locator(f"[data-event='{event.id}'] text", has_text=event.title)
+        label = frames.locator(f"[href='#{event.id}'] text", has_text=event.title)
         expect(label).to_have_text(event.title)
     # A line from right to left starts where the figure has measured that it starts.
     for text in page.locator("svg text[direction=rtl]").all():

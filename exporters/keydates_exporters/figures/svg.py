@@ -93,10 +93,10 @@ def inline_svg(figure: Figure) -> str:
     """Return the figure as an `svg` element of an HTML page, its marks as links to `#event-id`.
 
     It has no `id`, so that none can meet another one of the page, and leaves it to what stands
-    around it to say what the figure shows. A mark bears the class "mark" and the ids of its events
-    in `data-event`; a place the class "stop", its own id in `data-place` and those of its events
-    in `data-events`. It has a name of its own where it shows less. What is linked twice is hidden
-    from keyboards and screen readers the second time.
+    around it to say what the figure shows. A mark bears the class "mark", a place the class "stop"
+    and its id in `data-place`; where either shows several events, `data-events` has their ids. It
+    has a name of its own where it shows less. What is linked twice is hidden from keyboards and
+    screen readers the second time.
     """
     parts = [f'<svg {_frame(figure)} role="group">']
     plain: list[_Shape] = []
@@ -120,10 +120,11 @@ def _frame(figure: Figure) -> str:
 
 
 def _opening(link: Link, shapes: Sequence[_Shape]) -> str:
-    ids = _quoted(" ".join(link.events))
-    kind = f'class="mark" data-event={ids}'
+    kind = 'class="mark"'
     if link.place is not None:
-        kind = f'class="stop" data-place={_quoted(link.place)} data-events={ids}'
+        kind = f'class="stop" data-place={_quoted(link.place)}'
+    if len(link.events) > 1:
+        kind += f" data-events={_quoted(' '.join(link.events))}"
     if link.echo:
         kind += ' tabindex="-1" aria-hidden="true"'
     elif name := _spoken(link, shapes):
@@ -138,6 +139,8 @@ def _spoken(link: Link, shapes: Sequence[_Shape]) -> str | None:
     """
     shown = " ".join(words_of(one.shape) for one in shapes if isinstance(one.shape, String))
     seen, said = _plain(shown), _plain(link.label)
+    if not seen:
+        return link.label
     if seen == said or (shown.endswith(_ELLIPSIS) and seen in said):
         return None
     return link.label if f" {seen} " in f" {said} " else f"{shown}, {link.label}"
@@ -228,10 +231,7 @@ def _element(one: _Shape) -> str:
     if isinstance(shape, Rect):
         if shape.rx or shape.ry:
             raise ValueError("no figure has rectangles with round corners")
-        left, top = one.at(shape.x, shape.y + shape.height)
-        place = f'x="{decimal(left)}" y="{decimal(top)}"'
-        size = f'width="{decimal(shape.width)}" height="{decimal(shape.height)}"'
-        return f"<rect {place} {size}{_paint(shape)}/>"
+        return _rect(one)
     if isinstance(shape, Circle):
         x, y = one.at(shape.cx, shape.cy)
         place = f'cx="{decimal(x)}" cy="{decimal(y)}" r="{decimal(shape.r)}"'
@@ -241,6 +241,21 @@ def _element(one: _Shape) -> str:
     if isinstance(shape, Path):
         return "".join(_path(_subpaths(one), _paint(shape)))
     raise ValueError(f"no figure has a shape of the kind {type(shape).__name__}")
+
+
+def _rect(one: _Shape) -> str:
+    shape = one.shape
+    left, top = one.at(shape.x, shape.y + shape.height)
+    wide, high = shape.width, shape.height
+    paint = _paint(shape)
+    if shape.fillColor == shape.strokeColor and not shape.strokeDashArray:
+        # Its outline is nothing but more of it.
+        half = shape.strokeWidth / 2
+        left, top, wide, high = left - half, top - half, wide + 2 * half, high + 2 * half
+        paint = _fill(shape.fillColor)
+    place = f'x="{decimal(left)}" y="{decimal(top)}"'
+    size = f'width="{decimal(wide)}" height="{decimal(high)}"'
+    return f"<rect {place} {size}{paint}/>"
 
 
 def _subpaths(one: _Shape) -> list[Subpath]:
@@ -272,10 +287,6 @@ def _paint(shape: Any) -> str:  # noqa: ANN401 - reportlab's shapes share no typ
     """Return the attributes that colour a shape other than text."""
     parts = []
     filled = getattr(shape, "fillColor", None)
-    if filled is None:
-        parts.append('fill="none"')
-    elif filled != theme.INK:
-        parts.append(f'fill="{_hex(filled)}"')
     if filled is not None and getattr(shape, "fillMode", None) == _EVEN_ODD:
         parts.append('fill-rule="evenodd"')
     if shape.strokeColor is not None:
@@ -287,7 +298,13 @@ def _paint(shape: Any) -> str:  # noqa: ANN401 - reportlab's shapes share no typ
             parts.append(f'stroke-dasharray="{dashes}"')
         if shape.strokeLineJoin == _ROUND:
             parts.append('stroke-linejoin="round"')
-    return "".join(f" {part}" for part in parts)
+    return _fill(filled) + "".join(f" {part}" for part in parts)
+
+
+def _fill(colour: Color | None) -> str:
+    if colour is None:
+        return ' fill="none"'
+    return "" if colour == theme.INK else f' fill="{_hex(colour)}"'
 
 
 def _hex(colour: Color) -> str:

@@ -43,8 +43,8 @@
       article,
       row: null,
       marks: [],
-      from: day(data.from),
-      to: day(data.to),
+      from: day(data.on ?? data.from),
+      to: day(data.on ?? data.to),
       category: data.category ?? "",
       actors: words(data.actors),
       places: words(data.places),
@@ -151,13 +151,10 @@
     } else {
       location.hash = article.id;
     }
-    if (items.size > 200) {
-      article.scrollIntoView({ behavior: "instant" }); // too far to be followed by the eye
-    }
     article.focus({ preventScroll: true });
     if (shown.length > 1) {
-      const name = link.getAttribute("aria-label") ?? "";
-      say(`${name}. ${shown.length} items are selected; this is the first.`);
+      const seen = [...link.querySelectorAll("text")].map((text) => text.textContent).join(", ");
+      say(`${link.getAttribute("aria-label") ?? seen}. ${shown.length} items are selected; this is the first.`);
     }
   }
 
@@ -184,14 +181,11 @@
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) {
       return;
     }
-    const id = link.getAttribute("href").slice(1);
-    const found = words(link.dataset.event ?? link.dataset.events ?? id)
-      .map((name) => items.get(name))
-      .filter(Boolean);
+    const found = shownBy(link);
     if (found.length) {
       event.preventDefault();
       follow(link, found);
-    } else if (document.getElementById(id)?.closest("[hidden]")) {
+    } else if (document.getElementById(target(link))?.closest("[hidden]")) {
       filters.reset("The filters are reset to show this part.");
     }
   });
@@ -368,10 +362,8 @@
    */
   function addMarks(frame, view) {
     const /** @type {Mark[]} */ stops = [];
-    for (const link of frame.querySelectorAll("a[data-event], a[data-events]")) {
-      const shown = words(link.dataset.event ?? link.dataset.events)
-        .map((id) => items.get(id))
-        .filter(Boolean);
+    for (const link of frame.querySelectorAll("a.mark, a.stop")) {
+      const shown = shownBy(link);
       if (!shown.length) {
         continue;
       }
@@ -578,6 +570,18 @@
   }
 
   // Small tools
+
+  /** Return the id that a link leads to. */
+  function target(link) {
+    return link.getAttribute("href").slice(1);
+  }
+
+  /** Return the items that a link leads to, in the order in which it names them. */
+  function shownBy(link) {
+    return words(link.dataset.events ?? target(link))
+      .map((id) => items.get(id))
+      .filter(Boolean);
+  }
 
   /** Return a day as a number that sorts, also before the year 1; null where there is none. */
   function day(iso) {
