@@ -6,7 +6,7 @@ from typing import Final
 from keydates.briefing import Entry, NoteRef
 from keydates.counting import plural
 from keydates.dates import Basis, EventDate
-from keydates.edtf import Day, Form, Unit, parse_edtf
+from keydates.edtf import Form, Unit, parse_edtf
 from keydates.model import Event, Kind
 from keydates_exporters.html.links import to_event, to_source
 from keydates_exporters.html.markup import SPACE, Html, Tag, joined
@@ -16,8 +16,8 @@ __all__ = ["Entries", "exact_date"]
 
 _ARTICLE: Final = Tag("article", class_="event")
 _H4: Final = Tag("h4")
-_WHEN: Final = Tag("span", class_="when")
-_TIME: Final = Tag("time", class_="when")
+_WHEN: Final = Tag("span")
+_TIME: Final = Tag("time")
 _TITLE: Final = Tag("a", class_="anchor")
 _P: Final = Tag("p")
 _DATE_NOTE: Final = Tag("p", class_="date-note")
@@ -66,8 +66,7 @@ class Entries:
             data_category=event.category,
             data_actors=" ".join(dict.fromkeys(named.actor for named in event.actors)) or None,
             data_places=" ".join(dict.fromkeys(named.place for named in event.places)) or None,
-            data_from=_iso(event.date.earliest) if event.date else None,
-            data_to=_iso(event.date.latest) if event.date else None,
+            **_bounds(event.date),
         )
 
     def _date(self, entry: Entry, date: EventDate | None) -> Html:
@@ -130,8 +129,15 @@ class Entries:
         return joined((number, SPACE, self._setter.words(note.detail)))
 
 
-def _iso(day: Day | None) -> str | None:
-    return day.isoformat() if day else None
+def _bounds(date: EventDate | None) -> dict[str, str]:
+    """Return the first and the last day that a date can mean, as far as they are known."""
+    if date is None:
+        return {}
+    first, last = date.earliest, date.latest
+    if first and first == last:
+        return {"data_on": first.isoformat()}
+    bounds = (("data_from", first), ("data_to", last))
+    return {name: day.isoformat() for name, day in bounds if day}
 
 
 def exact_date(date: EventDate) -> str | None:

@@ -188,14 +188,19 @@ def test_bounds_are_there_as_exactly_as_they_are_known() -> None:
     events = [event(id=name, date=edtf) for name, (edtf, _, _) in dates.items()]
     events.append(event(id="undated", date=None, undated="Unknown."))
     items = articles(read_page(made(events=events)))
-    found = {
-        name: (items[name].attributes.get("data-from"), items[name].attributes.get("data-to"))
-        for name in items
-    }
-    expected: dict[str, Any] = {name: bounds for name, (_, *bounds) in dates.items()}
-    assert {name: tuple(bounds) for name, bounds in expected.items()} | {
-        "undated": (None, None)
-    } == found
+
+    def bounds(item: Node) -> tuple[str | None, str | None]:
+        told = item.attributes
+        on = told.get("data-on")  # a single day
+        return told.get("data-from", on), told.get("data-to", on)
+
+    found = {name: bounds(item) for name, item in items.items()}
+    assert ("2015-09-30", None) == (
+        items["day"].attributes["data-on"],
+        items["day"].attributes.get("data-from"),
+    )
+    expected = {name: (first, last) for name, (_, first, last) in dates.items()}
+    assert expected | {"undated": (None, None)} == found
 
 
 @pytest.mark.parametrize(
