@@ -135,8 +135,8 @@ def test_no_style_of_its_own_is_called_as_a_kind_of_element_in_pdf() -> None:
     assert not names & {  # the standard types of ISO 32000-1, 14.8.4
         "Annot", "Art", "BibEntry", "BlockQuote", "Caption", "Code", "Div", "Document", "Figure",
         "Form", "Formula", "H", "Index", "L", "LBody", "LI", "Lbl", "Link", "NonStruct", "Note",
-        "P", "Part", "Private", "Quote", "Reference", "Ruby", "Sect", "Span", "TBody", "TD", "TFoot",
-        "TH", "THead", "TOC", "TOCI", "TR", "Table", "Warichu",
+        "P", "Part", "Private", "Quote", "Reference", "Ruby", "Sect", "Span", "TBody", "TD",
+        "TFoot", "TH", "THead", "TOC", "TOCI", "TR", "Table", "Warichu",
     }  # fmt: skip
 
 
