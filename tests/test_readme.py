@@ -12,10 +12,12 @@ import pytest
 
 from keydates.exporting import BUILT_IN, parse_options
 from keydates.reading import read
+from tests.serving.programs import Serving
 from tests.support import ROOT, run
 
 README = (ROOT / "README.md").read_text("utf-8")
 MAKE_OR_PIP = ("make ", "pip ")
+SERVE = "keydates serve "
 
 
 def blocks(language: str) -> list[str]:
@@ -42,7 +44,7 @@ def scratch(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    "command", [line for line in commands() if not line.startswith(MAKE_OR_PIP)]
+    "command", [line for line in commands() if not line.startswith((*MAKE_OR_PIP, SERVE))]
 )
 def test_every_command_runs(command: str, scratch: Path) -> None:
     if command.startswith("keydates check full.csv"):
@@ -52,6 +54,18 @@ def test_every_command_runs(command: str, scratch: Path) -> None:
         ["bash", "-euc", words], cwd=scratch, capture_output=True, timeout=120, check=False
     )
     assert done.returncode == 0, done.stderr.decode()
+
+
+def test_the_serving_commands_serve(scratch: Path) -> None:
+    found = [line.removeprefix(SERVE).split() for line in commands() if line.startswith(SERVE)]
+    assert len(found) >= 2
+    publish = [sys.executable, "-m", "keydates", "publish", "data/russia-syria.yaml", "-t", "csv"]
+    run([*publish, "-o", "site"], cwd=scratch)
+    for path, *options in found:
+        if "--port" in options:
+            options[options.index("--port") + 1] = "0"
+        with Serving(str(scratch / path), *options) as serving:
+            assert b"Syrian government" in serving.get("/").body
 
 
 def test_the_make_targets_exist() -> None:

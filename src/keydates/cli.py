@@ -1,117 +1,44 @@
 """The command line: options in, an exit code out. What a command does is in `keydates.commands`.
 
 Exit codes: 0 done; 1 the chronology has errors; 2 wrong usage; 3 an input cannot be read; 4 an
-output cannot be written, which includes a reader of a pipe that has gone; 70 a bug; 130
-interrupted.
+output cannot be written, which includes a reader of a pipe that has gone and an address that is
+taken; 70 a bug; 130 interrupted.
 """
 
 import sys
 from collections.abc import Callable
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
 
 from keydates._version import __version__
+from keydates.cli_parts import (
+    CHECK_EPILOG,
+    EXIT_CODES,
+    EXPORT_EPILOG,
+    PUBLISH_EPILOG,
+    SERVE_EPILOG,
+    DebugOption,
+    FindingsFormat,
+    InputFormatOption,
+    LimitOption,
+    SetOption,
+)
 
 __all__ = ["app", "main"]
 
 _HELP = frozenset({"-h", "--help"})
 _USAGE, _UNREADABLE, _UNWRITTEN, _BUG, _INTERRUPTED = 2, 3, 4, 70, 130
 
-_EXIT_CODES = """\b
-Exit codes:
-    0  done
-    1  the chronology has errors, or with --strict warnings
-    2  wrong usage
-    3  an input cannot be read or parsed
-    4  an output cannot be written, or its reader has gone
-   70  a bug in keydates or in an exporter
-  130  interrupted
-"""
-
-_EXPORT_EPILOG = f"""\b
-Examples:
-  keydates export syria.yaml
-  keydates export syria.yaml -t pdf -t ics -o out
-  keydates export syria.yaml -t pdf -o briefing.pdf -O pdf.page-size=letter
-  keydates export syria.yaml -t csv -o - | head
-
-{_EXIT_CODES}"""
-
-_PUBLISH_EPILOG = f"""\b
-Examples:
-  keydates publish syria.yaml -o site
-  keydates publish syria.yaml -o site --base-url https://example.org/chronologies/
-  keydates publish --remove syria -o site
-
-{_EXIT_CODES}"""
-
-_SERVE_EPILOG = f"""\b
-Examples:
-  keydates serve syria.yaml --watch
-  keydates serve site --port 8080
-  keydates serve site --host 0.0.0.0
-
-Ctrl-C and SIGTERM end it, with exit code 0.
-
-{_EXIT_CODES}"""
-
-_CHECK_EPILOG = f"""\b
-Examples:
-  keydates check syria.yaml
-  keydates check --strict --format json data/*.yaml
-  keydates check --explain KD201
-
-{_EXIT_CODES}"""
-
 app = typer.Typer(
     name="keydates",
     help="Turn one checked, sourced chronology file into PDF, Word, HTML, iCalendar, GeoJSON, CSV.",
-    epilog=_EXIT_CODES,
+    epilog=EXIT_CODES,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": sorted(_HELP), "max_content_width": 100},
 )
-
-
-class InputFormat(StrEnum):
-    """A format that chronologies are read from."""
-
-    YAML = "yaml"
-    JSON = "json"
-    CSV = "csv"
-
-
-class FindingsFormat(StrEnum):
-    """How findings are printed."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-_InputFormat = Annotated[
-    InputFormat | None,
-    typer.Option(help="Format of the input, where its suffix does not tell; needed for stdin."),
-]
-_Limit = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="NAME=NUMBER",
-        help="Change a limit: file-bytes, depth, values, field-characters, findings, "
-        "option-file-bytes or document-events.",
-    ),
-]
-_Set = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--set",
-        metavar="FIELD=VALUE",
-        help="Give a field of the chronology, such as title, where the input (a CSV) has none.",
-    ),
-]
-_Debug = Annotated[bool, typer.Option("--debug", help="Show a traceback if keydates breaks down.")]
 
 
 def _tell_version(*, asked: bool) -> None:
@@ -138,7 +65,7 @@ def _root(
     pass
 
 
-@app.command(epilog=_EXPORT_EPILOG)
+@app.command(epilog=EXPORT_EPILOG)
 def export(  # noqa: PLR0913 (one parameter an option is how Typer declares them)
     file: Annotated[
         str,
@@ -186,10 +113,10 @@ def export(  # noqa: PLR0913 (one parameter an option is how Typer declares them
         bool, typer.Option("--force", help="Overwrite files that keydates did not write.")
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
-    input_format: _InputFormat = None,
-    limit: _Limit = None,
-    setting: _Set = None,
-    debug: _Debug = False,
+    input_format: InputFormatOption = None,
+    limit: LimitOption = None,
+    setting: SetOption = None,
+    debug: DebugOption = False,
 ) -> int:
     """Check a chronology and write it in one or more formats.
 
@@ -217,7 +144,7 @@ def export(  # noqa: PLR0913 (one parameter an option is how Typer declares them
     return _guard(run, debug=debug)
 
 
-@app.command(epilog=_PUBLISH_EPILOG)
+@app.command(epilog=PUBLISH_EPILOG)
 def publish(  # noqa: PLR0913 (one parameter an option is how Typer declares them)
     file: Annotated[
         str | None,
@@ -274,10 +201,10 @@ def publish(  # noqa: PLR0913 (one parameter an option is how Typer declares the
         ),
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
-    input_format: _InputFormat = None,
-    limit: _Limit = None,
-    setting: _Set = None,
-    debug: _Debug = False,
+    input_format: InputFormatOption = None,
+    limit: LimitOption = None,
+    setting: SetOption = None,
+    debug: DebugOption = False,
 ) -> int:
     """Publish a chronology into a folder that any web server can serve.
 
@@ -311,7 +238,7 @@ def publish(  # noqa: PLR0913 (one parameter an option is how Typer declares the
     return _guard(run, debug=debug)
 
 
-@app.command(epilog=_SERVE_EPILOG)
+@app.command(epilog=SERVE_EPILOG)
 def serve(  # noqa: PLR0913 (one parameter an option is how Typer declares them)
     path: Annotated[
         str,
@@ -331,10 +258,10 @@ def serve(  # noqa: PLR0913 (one parameter an option is how Typer declares them)
             "--watch", help="Follow changes: open pages reload, and show what does not pass."
         ),
     ] = False,
-    input_format: _InputFormat = None,
-    limit: _Limit = None,
-    setting: _Set = None,
-    debug: _Debug = False,
+    input_format: InputFormatOption = None,
+    limit: LimitOption = None,
+    setting: SetOption = None,
+    debug: DebugOption = False,
 ) -> int:
     """Show a chronology's page, or a published folder, in browsers and calendars.
 
@@ -360,7 +287,7 @@ def serve(  # noqa: PLR0913 (one parameter an option is how Typer declares them)
     return _guard(run, debug=debug)
 
 
-@app.command(epilog=_CHECK_EPILOG)
+@app.command(epilog=CHECK_EPILOG)
 def check(  # noqa: PLR0913 (one parameter an option is how Typer declares them)
     files: Annotated[
         list[str] | None, typer.Argument(metavar="FILE", help="Chronologies, or - for stdin.")
@@ -374,10 +301,10 @@ def check(  # noqa: PLR0913 (one parameter an option is how Typer declares them)
         str | None,
         typer.Option("--explain", metavar="CODE", help="Say what a finding's code means."),
     ] = None,
-    input_format: _InputFormat = None,
-    limit: _Limit = None,
-    setting: _Set = None,
-    debug: _Debug = False,
+    input_format: InputFormatOption = None,
+    limit: LimitOption = None,
+    setting: SetOption = None,
+    debug: DebugOption = False,
 ) -> int:
     """Check chronologies and print everything that is wrong with them, all at once."""
 
