@@ -1,5 +1,6 @@
 """Whatever moment a run is killed at, readers get whole files, and the next run mends the rest."""
 
+import errno
 import os
 import random
 import shutil
@@ -159,6 +160,36 @@ def mended(state: Path, commands: list[Words], monkeypatch: pytest.MonkeyPatch) 
 
 def of_second(name: str) -> bool:
     return name.startswith("second.")
+
+
+@pytest.mark.parametrize("call", ["pathlib.Path.replace", "pathlib.Path.unlink"])
+@pytest.mark.usefixtures("editions")
+def test_a_system_that_refuses_halfway(
+    call: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    publish("first.yaml", "-o", "site", "-q")
+    old = files()
+    publish("later.yaml", "-t", "lines", "-o", "clean", "-q")
+    new = files("clean")
+    done = 0
+
+    def refuse(path: Path, *arguments: object, **named: object) -> None:
+        nonlocal done
+        done += 1
+        if done == 2:
+            raise PermissionError(errno.EACCES, "refused", str(path))
+        if arguments:
+            os.rename(path, str(arguments[0]))  # noqa: PTH104 (its method is out of order)
+        else:
+            os.remove(path)  # noqa: PTH107 (likewise)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(call, refuse)
+        publish("later.yaml", "-t", "lines", "-o", "site", expect=4)
+    assert "permission denied" in capfd.readouterr().err
+    check_whole(Path("site"), old, new)
+    publish("later.yaml", "-t", "lines", "-o", "site", "-q")
+    assert new == files()
 
 
 def test_killed_at_random_moments(

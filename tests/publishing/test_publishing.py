@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from keydates._version import __version__
+from keydates.cli import main
 from tests.fakes import write_chronology
 from tests.publishing.pages import files, manifest, publish
 
@@ -331,8 +332,6 @@ def test_the_input_may_come_from_standard_input_or_lie_in_the_folder(
 def test_a_plain_export_leaves_a_published_folder_to_publishing(
     source: str, capfd: Capture
 ) -> None:
-    from keydates.cli import main
-
     publish(source, "-o", "site")
     before = files()
     for words in (
@@ -354,15 +353,19 @@ def test_a_plain_export_leaves_a_published_folder_to_publishing(
     assert main(["export", "second.yaml", "-t", "table", "-o", "site"]) == 0
 
 
-def test_an_exported_folder_can_be_published(source: str) -> None:
-    from keydates.cli import main
-
+def test_an_exported_folder_can_be_published(source: str, capfd: Capture) -> None:
     assert main(["export", source, "-o", "site"]) == 0
     assert "base_url" not in manifest()
     publish(source, "-o", "site", "-t", "lines")
     # the table is an export of its own that nobody asked to take away
     assert {"minimal.tbl", "minimal.txt", "index.html"} <= files().keys()
+    note = f"note: {Path('site/minimal.tbl')} is left from 'keydates export'"
+    assert note in capfd.readouterr().err
+    publish("--remove", "minimal", "-o", "site")
+    assert files().keys() == {"manifest.json", "minimal.about.json", "minimal.tbl"}
+    assert note in capfd.readouterr().err
     publish(source, "-o", "site")
+    assert "note: site" not in capfd.readouterr().err
     publish(source, "-o", "site", "-t", "lines")
     assert "minimal.tbl" not in files()
 

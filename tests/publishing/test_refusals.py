@@ -211,6 +211,8 @@ def test_two_files_of_one_name_are_refused(
         (["--remove", "minimal", "-o", "site"], 2, "'minimal' is not published in site"),
         (["--remove", "minimal", "minimal.yaml", "-o", "site"], 2, "by its id alone"),
         (["--remove", "minimal", "-t", "lines", "-o", "site"], 2, "by its id alone"),
+        (["--remove", "minimal", "--limit", "depth=9", "-o", "site"], 2, "by its id alone"),
+        (["--remove", "minimal", "--report", "-", "-o", "site"], 2, "by its id alone"),
         (["minimal.yaml", "-o", "site", "--report", "minimal.yaml"], 4, "is the input"),
         (["minimal.yaml", "-o", "site", "--report", "site/minimal.txt"], 4, "is to hold an output"),
     ],

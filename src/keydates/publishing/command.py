@@ -68,8 +68,8 @@ def _check_usage(request: PublishRequest) -> None:
         if request.file is None:
             raise BadParameter("name a file to publish, or --remove an id", param_hint="FILE")
         return
-    others = (request.file, *request.formats, *request.options, *request.settings, request.report)
-    if any(other is not None for other in others):
+    lists = (request.formats, request.options, request.settings, request.limits)
+    if any(lists) or {request.file, request.report, request.input_format} != {None}:
         message = (
             "a chronology is withdrawn by its id alone: keydates publish --remove ID -o FOLDER"
         )
@@ -117,6 +117,7 @@ def _write(
         digest = None if inputs is None else fingerprint(request, inputs, base_url, files)
         records = [*others, record(written, base_url, digest, files)]
         changes = folder.settle({chronology.id}, records, base_url)
+        notes += _left_to_export(folder, chronology.id)
         report = _report(request, chronology.id, outcomes, changes)
         outputs = [folder.shown(name) for name in (*changes.written, *changes.kept)]
         staged = stack.enter_context(staged_report(request.report, report, outputs, policy))
@@ -148,6 +149,7 @@ def _withdraw(request: PublishRequest, chronology: str) -> int:
             (page,) = make_jobs((PAGE,), (), InputSettings().limits)
             write_site(folder, page, _publication(base_url, others))
         changes = folder.settle({chronology}, others, base_url)
+        notes += _left_to_export(folder, chronology)
         folder.put_in_place()
     if not request.quiet:
         for line in notes:
@@ -167,6 +169,13 @@ def _folder(request: PublishRequest, policy: Policy) -> PublishedFolder:
             say(f"{request.output} is being published by another keydates; waiting for it")
 
     return PublishedFolder(request.output, policy, waiting)
+
+
+def _left_to_export(folder: PublishedFolder, chronology: str) -> list[str]:
+    return [
+        f"note: {folder.shown(name)} is left from 'keydates export', and no page offers it"
+        for name in folder.exported(chronology)
+    ]
 
 
 def _making(job: Job) -> str:

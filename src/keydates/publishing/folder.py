@@ -211,6 +211,17 @@ class PublishedFolder:
             tuple(sorted(self._remove)),
         )
 
+    def exported(self, chronology: str) -> list[str]:
+        """Return the files of a chronology that a plain export left there, and that stay."""
+        return [
+            entry["path"]
+            for entry in self.manifest.entries
+            if entry.get("chronology") == chronology
+            and entry.get("published") is not True
+            and entry["path"] not in self._new
+            and (self.path / entry["path"]).is_file()
+        ]
+
     def put_in_place(self) -> None:
         """Do what `settle` prepared. After a rehearsal, do nothing.
 
