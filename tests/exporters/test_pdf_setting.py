@@ -1,15 +1,16 @@
-"""How the PDF briefing breaks lines and pages, and orders letters."""
+"""How the PDF briefing breaks lines and pages."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reportlab.graphics.shapes import Drawing
 from reportlab.pdfbase.pdfdoc import PDFDocument
 
 from keydates_exporters.lettering.fonts import FaceName
 from keydates_exporters.pdf import theme
 from keydates_exporters.pdf.compose import Column, Composer
-from keydates_exporters.pdf.flow import Strip, paginate
-from keydates_exporters.pdf.structure import StructureTree
+from keydates_exporters.pdf.flow import Picture, Strip, paginate
+from keydates_exporters.pdf.structure import Element, StructureTree
 from keydates_exporters.pdf.theme import geometry
 from keydates_exporters.pdf.typeset import Span, Typesetter
 
@@ -160,3 +161,50 @@ def test_lines_that_share_a_row_are_drawn_column_by_column() -> None:
     assert "six" in left
     assert "alpha" not in left
     assert "alpha" in right
+
+
+def lines(count: int, before: float) -> list[Strip]:
+    return [Strip(14, 10, before=before, targets=(f"line {number}",)) for number in range(count)]
+
+
+ROOM = int((A4.top - A4.bottom) // 20)
+"""How many lines of 14 points with 6 points before each a page holds, or one more."""
+
+
+@pytest.mark.parametrize("over", [1, 2, 3])
+def test_a_last_page_of_a_few_lines_is_done_without(over: int) -> None:
+    (page,) = paginate(lines(ROOM + over, before=6), A4)
+    assert {f"line {number}" for number in range(ROOM + over)} == set(page.targets)
+
+
+def test_spaces_stay_as_they_are_where_that_saves_no_page() -> None:
+    without_space = lines(ROOM * 20 // 14 + 4, before=0)
+    assert len(list(paginate(without_space, A4))) == 2
+    half = lines(ROOM + ROOM // 2, before=6)
+    first, second = paginate(half, A4)
+    assert pytest.approx(20) == first.targets["line 0"] - first.targets["line 1"]
+    assert len(second.targets) >= ROOM // 2 - 1
+
+
+def figure(height: float) -> list[Strip]:
+    drawing = Drawing(A4.measure, height)
+    picture = Picture(0, drawing, 0, Element("Figure", None))
+    return [Strip(height, 0, keep=True, picture=picture), Strip(12, 9, targets=("caption",))]
+
+
+def test_a_figure_that_almost_fits_is_made_smaller() -> None:
+    strips = lines(20, before=0)
+    room = A4.top - A4.bottom - 20 * 14 - 12
+    (page,) = paginate([*strips, *figure(room / 0.9)], A4)
+    picture = page.pictures[0]
+    assert pytest.approx(0.9) == picture.scale
+    assert picture.bottom >= A4.bottom + 12 - 0.01
+    middle = picture.left + picture.scale * A4.measure / 2
+    assert pytest.approx((A4.left + A4.right) / 2) == middle
+
+
+def test_a_figure_that_would_be_too_small_to_read_has_a_page_to_itself() -> None:
+    room = A4.top - A4.bottom - 20 * 14 - 12
+    first, second = paginate([*lines(20, before=0), *figure(room / 0.8)], A4)
+    assert first.pictures == {}
+    assert second.pictures[0].scale == 1

@@ -7,6 +7,7 @@ page at all is parted where the page ends, and nothing else ever is.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 from typing import Any, Final, NamedTuple
 
 from keydates_exporters.pdf.structure import Element, Leaf
@@ -29,6 +30,10 @@ __all__ = [
     "paginate",
 ]
 
+_SMALLEST: Final = 0.85  # part of its own size to which a figure may be made smaller
+_SHORT: Final = 3_000  # strips: some fifty pages
+_STUB: Final = 0.2  # part of a last page under which it is better done without
+_TIGHTER: Final = (0.9, 0.8, 0.7)  # of the spaces between paragraphs and sections
 _LINKS_BETWEEN: Final = 20  # in other columns, between two lines of one
 _HEAVY: Final = 0.9  # share of a page that a group of text kept together may take
 
@@ -224,8 +229,28 @@ class Page:
 
 
 def paginate(strips: Iterable[Strip], geometry: PageGeometry) -> Iterator[Page]:
-    """Place strips on as many pages as they take, at least one, and yield each when it is full."""
+    """Place strips on as many pages as they take, at least one, and yield each when it is full.
+
+    Where the last page of a short document would hold a few lines only, spaces are narrowed a
+    little so that the page before takes them, if that is enough.
+    """
+    ahead = iter(strips)
+    first = list(islice(ahead, _SHORT))
+    if len(first) == _SHORT:
+        yield from _placed_on(chain(first, ahead), _Placer(geometry))
+        return
     placer = _Placer(geometry)
+    pages = list(_placed_on(first, placer))
+    if len(pages) > 1 and geometry.top - placer.y < _STUB * (geometry.top - geometry.bottom):
+        for tightness in _TIGHTER:
+            others = list(_placed_on(first, _Placer(geometry, tightness)))
+            if len(others) < len(pages):
+                pages = others
+                break
+    yield from pages
+
+
+def _placed_on(strips: Iterable[Strip], placer: "_Placer") -> Iterator[Page]:
     group: list[Strip] = []
     for strip in strips:
         group.append(strip)
@@ -239,24 +264,35 @@ def paginate(strips: Iterable[Strip], geometry: PageGeometry) -> Iterator[Page]:
 
 
 class _Placer:
-    def __init__(self, geometry: PageGeometry) -> None:
+    def __init__(self, geometry: PageGeometry, tightness: float = 1) -> None:
         self.geometry = geometry
+        self.tightness = tightness
         self.pages = [Page()]
         self.y = geometry.top
         self.fresh = True
 
+    def before(self, strip: Strip) -> float:
+        """Return the space above a strip where the page stands."""
+        return 0 if self.fresh else strip.before * self.tightness
+
     def place(self, group: Sequence[Strip]) -> None:
         """Place strips that belong together, on a new page where they do not fit this one."""
-        alone = sum(strip.height + strip.before for strip in group) - group[0].before
-        needed = alone if self.fresh else alone + group[0].before
+        inside = sum(strip.before for strip in group[1:]) * self.tightness
+        alone = sum(strip.height for strip in group) + inside
+        needed = alone + self.before(group[0])
+        room = self.y - self.geometry.bottom
         most = self.geometry.top - self.geometry.bottom
-        if not any(strip.picture for strip in group):
+        pictured = any(strip.picture for strip in group)
+        if not pictured:
             most *= _HEAVY
-        if needed > self.y - self.geometry.bottom and alone <= most:
-            self.turn(group[0])
+        if needed > room and alone <= most:
+            fitting = _shrunk(group, needed - room) if pictured else None
+            if fitting:
+                group = fitting
+            else:
+                self.turn(group[0])
         for strip in group:
-            before = 0 if self.fresh else strip.before
-            if before + strip.height > self.y - self.geometry.bottom and not self.fresh:
+            if self.before(strip) + strip.height > self.y - self.geometry.bottom and not self.fresh:
                 self.turn(strip)
             self.set(strip)
 
@@ -279,8 +315,7 @@ class _Placer:
         What is set `again` has been read before, and is decoration.
         """
         page, left = self.pages[-1], self.geometry.left
-        before = 0 if self.fresh else strip.before
-        top = self.y - before
+        top = self.y - self.before(strip)
         bottom = top - strip.height
         if strip.fill:
             self.fill(page, strip.fill, top, bottom)
@@ -322,6 +357,23 @@ class _Placer:
                 box[1] = bottom
                 return
         page.fills.append(([left, bottom, right, top], fill.colour))
+
+
+def _shrunk(group: Sequence[Strip], excess: float) -> list[Strip] | None:
+    """Return strips with their pictures made smaller by `excess` points, if they stay legible."""
+    height = sum(strip.height for strip in group if strip.picture)
+    factor = 1 - excess / height
+    if factor < _SMALLEST:
+        return None
+    fitting = []
+    for strip in group:
+        if picture := strip.picture:
+            inset = picture.drawing.width * picture.scale * (1 - factor) / 2
+            smaller = replace(picture, scale=picture.scale * factor, left=picture.left + inset)
+            fitting.append(replace(strip, height=strip.height * factor, picture=smaller))
+        else:
+            fitting.append(strip)
+    return fitting
 
 
 def _draw(
