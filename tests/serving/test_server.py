@@ -3,6 +3,7 @@
 import gzip
 import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -326,6 +327,22 @@ def test_nothing_but_serving_loads_the_server() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT / "src"
     )
     assert done.stdout.endswith("[]\n")
+
+
+def test_one_module_alone_knows_the_server() -> None:
+    found = [
+        path.name
+        for folder in ("src", "exporters")
+        for path in (ROOT / folder).rglob("*.py")
+        if re.search(r"^\s*(from|import) (granian|uvloop)\b", path.read_text("utf-8"), re.MULTILINE)
+    ]
+    assert ["server.py"] == found
+
+
+def test_help_fits_eighty_columns() -> None:
+    done = run("--help")
+    assert done.returncode == 0
+    assert [] == [line for line in done.stdout.splitlines() if len(line) > 80]
 
 
 def test_a_whole_chronology_is_published_and_served(tmp_path: Path) -> None:

@@ -187,6 +187,25 @@ def test_a_folder_is_followed_by_its_manifest(
     follower.close()
 
 
+def test_long_files_of_past_editions_are_dropped(
+    tmp_path: Path, serve: Callable[..., Serving]
+) -> None:
+    site, spool = tmp_path / "site", tmp_path / "spool"
+    site.mkdir()
+    spool.mkdir()
+    write_folder(site, FILES)
+    serving = serve(str(site), "--watch", TMPDIR=str(spool))
+    follower = Follower(serving)
+    for number in range(1, 6):
+        follower.editions(number)
+        content = bytes([number]) * 200_000
+        write_folder(site, dict(FILES) | {"long.pdf": (content, "application/pdf")})
+        follower.editions(number + 1)
+        assert content == serving.get("/long.pdf").body
+    assert len([path for path in spool.rglob("*") if path.is_file()]) <= 2
+    follower.close()
+
+
 def test_the_published_files_have_no_trace_of_it(
     tmp_path: Path, serve: Callable[..., Serving]
 ) -> None:

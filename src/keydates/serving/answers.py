@@ -82,9 +82,9 @@ class Answer(NamedTuple):
 
 def answer(site: Site, names: HostNames, request: Request) -> Answer:
     """Answer a request from the site. The body of an answer to HEAD is left out."""
-    if refusal := refused(names, request):
+    method, headers = request.method, request.headers  # once, since each look makes it anew
+    if refusal := refused(names, request, headers):
         return refusal
-    method, headers = request.method, request.headers
     if method == "OPTIONS":
         return _options(site, request.path)
     resource = site.resources.get(request.path)
@@ -97,14 +97,17 @@ def answer(site: Site, names: HostNames, request: Request) -> Answer:
 
 
 def refused(
-    names: HostNames, request: Request, methods: tuple[str, ...] = METHODS
+    names: HostNames,
+    request: Request,
+    headers: Fields,
+    methods: tuple[str, ...] = METHODS,
 ) -> Answer | None:
     """Refuse what is not for this server, and any method but these.
 
     That is a request for another host (RFC 9110, 7.4), also in an address that is written out, or
     one that names none (RFC 9112, 3.2).
     """
-    hosts = request.headers.get_all("host")
+    hosts = headers.get_all("host")
     if len(hosts) != 1 and (hosts or request.http_version != "1"):
         return _said(400)
     authority = request.authority

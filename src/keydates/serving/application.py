@@ -95,7 +95,7 @@ class Application:
 
     async def _follow(self, request: Request, connection: Connection) -> None:
         """Tell the edition, and each one after it, until either side has had enough."""
-        if refusal := refused(self._names, request, methods=("GET",)):
+        if refusal := refused(self._names, request, request.headers, ("GET",)):
             _send(refusal, connection)
             return
         stream = connection.response_stream(200, _EVENTS)

@@ -32,6 +32,7 @@ class Preview:
         self._spool = spool
         self._sound: Files = {}
         self._seen: Stamp | None = source.stamp()
+        self._sites: tuple[Site, ...] = ()
 
     def make(self, built: Built) -> tuple[Site, str]:
         """Return the site that shows what was built, and the word for that edition."""
@@ -40,7 +41,9 @@ class Preview:
         else:
             files = with_findings(self._sound, findings_page(self._source.name, built.words))
         word = edition(files)
-        return make_site(following(files, word), self._spool), word
+        site = make_site(following(files, word), self._spool)
+        self._sites = (*self._sites[-1:], site)
+        return site, word
 
     async def follow(self, application: Application) -> None:
         """Replace the application's site after each change. Runs until it is cancelled."""
@@ -57,7 +60,8 @@ class Preview:
             site, word = await asyncio.to_thread(self.make, built)
             application.replace(site, word)
             say(built.words or f"{self._source.name}: the new edition is served")
-            self._spool.forget_all_but(site.files())
+            # An answer may be about to open a file of the edition before, but of none before that.
+            self._spool.forget_all_but(path for site in self._sites for path in site.files())
 
     async def _change(self) -> None:
         """Wait until the source is there and is not what was seen last."""
