@@ -11,7 +11,7 @@ from keydates_exporters.html.words import Setter
 __all__ = ["Picture", "draw_figures", "figure_sections"]
 
 _WIDTH: Final = 540.0
-"""Width of a drawing, in its own units: its smallest type is legible on a page 45 rem wide."""
+"""Width of a drawing, in its own units: its smallest type is legible on a page 44 rem wide."""
 
 _MOST_LISTED: Final = 40  # all of them stand with their items as well
 
