@@ -42,7 +42,7 @@ Examples:
 PUBLISH_EPILOG: Final = f"""\b
 Examples:
   keydates publish syria.yaml -o site
-  keydates publish syria.yaml -o site --base-url https://example.org/chronologies/
+  keydates publish syria.yaml -o site --base-url https://example.org/x/
   keydates publish --remove syria -o site
 
 {EXIT_CODES}"""

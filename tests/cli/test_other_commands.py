@@ -96,7 +96,9 @@ def test_the_version(capsysbinary: Capture) -> None:
     assert capsysbinary.readouterr() == (f"keydates {__version__}\n".encode(), b"")
 
 
-@pytest.mark.parametrize("command", [[], ["export"], ["check"], ["formats"], ["schema"]])
+@pytest.mark.parametrize(
+    "command", [[], ["export"], ["publish"], ["check"], ["formats"], ["schema"]]
+)
 def test_help_fits_eighty_columns_and_describes_every_option(
     capsysbinary: Capture, monkeypatch: pytest.MonkeyPatch, command: list[str]
 ) -> None:
@@ -109,7 +111,7 @@ def test_help_fits_eighty_columns_and_describes_every_option(
     assert entries
     for entry in entries:
         assert re.search(r"(  |\n {10,})[A-Z]", entry), entry
-    if command in ([], ["export"], ["check"]):
+    if command in ([], ["export"], ["publish"], ["check"]):
         assert "Exit codes:\n" in text
 
 

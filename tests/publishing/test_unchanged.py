@@ -11,10 +11,12 @@ import pytest
 import typer
 
 from keydates.cli import app
+from keydates.commands import InputSettings
 from keydates.publishing import unchanged
 from keydates.publishing.fingerprint import BESIDE
 from keydates.publishing.recovery import PREFIX
 from keydates.reading import BESIDE as READ_BESIDE
+from keydates.reading import Reading
 from tests.fakes import CHRONOLOGY
 from tests.publishing.pages import files, manifest, publish
 from tests.support import ROOT
@@ -209,6 +211,25 @@ def test_what_has_warnings_is_read_each_time(source: str, capfd: Capture) -> Non
     assert not answered(source, "-o", "site")
     publish(source, "-o", "site")
     assert first.partition("\n\n")[0] in capfd.readouterr().err
+
+
+def test_a_file_saved_while_it_is_read_is_read_again(
+    source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = InputSettings.read
+
+    def read_and_save(settings: InputSettings, file: str) -> Reading:
+        reading = read(settings, file)
+        Path(file).write_text(CHRONOLOGY + "# saved\n")
+        return reading
+
+    with monkeypatch.context() as patch:
+        patch.setattr(InputSettings, "read", read_and_save)
+        publish(source, "-o", "site")
+    assert manifest()["chronologies"][0]["fingerprint"] is None
+    assert not answered(source, "-o", "site")
+    publish(source, "-o", "site")
+    assert answered(source, "-o", "site")
 
 
 def test_the_file_beside_a_table_counts(working_folder: Path, source: str) -> None:

@@ -1,5 +1,7 @@
 """What people are told about a publication. This module imports nothing that takes time to load."""
 
+from keydates.counting import counted
+
 __all__ = ["warning_of_marking", "what_changed"]
 
 
@@ -16,11 +18,7 @@ def warning_of_marking(chronology: str, marking: str | None) -> str | None:
 def what_changed(folder: str, written: int, kept: int, removed: int, *, rehearsed: bool) -> str:
     """Return one line with the numbers of files written, kept as they were, and removed."""
     if not written and not removed:
-        return f"{folder}: nothing changed, kept {_files(kept)}"
+        return f"{folder}: nothing changed, kept {counted(kept, 'file')}"
     wrote, took = ("would write", "remove") if rehearsed else ("wrote", "removed")
     kept_word = "keep" if rehearsed else "kept"
-    return f"{folder}: {wrote} {_files(written)}, {kept_word} {kept:,}, {took} {removed:,}"
-
-
-def _files(count: int) -> str:
-    return f"{count:,} file" if count == 1 else f"{count:,} files"
+    return f"{folder}: {wrote} {counted(written, 'file')}, {kept_word} {kept:,}, {took} {removed:,}"
