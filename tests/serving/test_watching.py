@@ -60,6 +60,13 @@ def watching(chronology: Path) -> Iterator[Serving]:
         yield serving
 
 
+@pytest.fixture(scope="module")
+def followed(folder: Path) -> Iterator[Serving]:
+    """A server that follows a folder which no test changes."""
+    with Serving(str(folder), "--watch") as serving:
+        yield serving
+
+
 def change(path: Path, old: str, new: str) -> None:
     """Save a file as many editors do: a new one takes the place of the old."""
     draft = path.with_suffix(".draft")
@@ -217,19 +224,19 @@ def test_the_published_files_have_no_trace_of_it(
     assert before == {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def test_the_stream_is_for_this_server_only(watching: Serving) -> None:
+def test_the_stream_is_for_this_server_only(followed: Serving) -> None:
     refused = b"GET /_watch HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
-    assert watching.raw(refused).startswith(b"HTTP/1.1 421 ")
+    assert followed.raw(refused).startswith(b"HTTP/1.1 421 ")
     posted = b"POST /_watch HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-    assert watching.raw(posted).startswith(b"HTTP/1.1 405 ")
+    assert followed.raw(posted).startswith(b"HTTP/1.1 405 ")
 
 
 def test_without_watching_there_is_no_stream(served: Serving) -> None:
     assert 404 == served.get("/_watch").status
 
 
-def test_it_ends_also_while_pages_follow(chronology: Path) -> None:
-    with Serving(str(chronology), "--watch") as serving:
+def test_it_ends_also_while_pages_follow(folder: Path) -> None:
+    with Serving(str(folder), "--watch") as serving:
         followers = [Follower(serving) for _ in range(5)]
         for follower in followers:
             follower.editions(1)
@@ -239,14 +246,14 @@ def test_it_ends_also_while_pages_follow(chronology: Path) -> None:
             follower.close()
 
 
-def test_followers_that_go_are_forgotten(watching: Serving) -> None:
-    before = watching.memory()
+def test_followers_that_go_are_forgotten(followed: Serving) -> None:
+    before = followed.memory()
     for _ in range(600):  # more than may be connected at a time
-        follower = Follower(watching)
+        follower = Follower(followed)
         follower.editions(1)
         follower.close()
-    assert 200 == watching.get("/").status
-    assert watching.memory() - before < 30_000_000
+    assert 200 == followed.get("/").status
+    assert followed.memory() - before < 30_000_000
 
 
 @pytest.fixture

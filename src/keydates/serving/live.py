@@ -33,7 +33,7 @@ _SCRIPT: Final = f"""(() => {{
 }})();"""
 _STYLE: Final = """:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
 body { margin: 2rem auto; max-width: 72rem; padding: 0 1rem; }
-h1 { font-size: 1.5rem; }
+h1 { font-size: 1.5rem; overflow-wrap: anywhere; }
 pre { border: 1px solid; overflow-x: auto; padding: 1rem; font-size: 1rem; }"""
 
 
