@@ -318,6 +318,15 @@ def test_without_the_server_it_says_what_to_install(folder: Path) -> None:
     assert (2, True) == (done.returncode, "pip install 'keydates[serve]'" in done.stderr)
 
 
+def test_the_quicker_loop_is_not_needed(
+    folder: Path, tmp_path: Path, serve: Callable[..., Serving]
+) -> None:
+    (tmp_path / "uvloop.py").write_text("raise ImportError\n")
+    serving = serve(str(folder), PYTHONPATH=str(tmp_path))
+    assert FEED == serving.get("/syria.ics").body
+    assert 0 == serving.stop(signal.SIGINT)
+
+
 def test_nothing_but_serving_loads_the_server() -> None:
     script = (
         "import sys; from keydates.cli import main; main(['serve', '--help'])\n"
