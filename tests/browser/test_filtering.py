@@ -13,8 +13,8 @@ def shown(page: Page) -> list[str]:
         "article.event", "all => all.filter((one) => one.checkVisibility()).map((one) => one.id)"
     )
     rows: list[str] = page.eval_on_selector_all(
-        "tr[data-event]",
-        "all => all.filter((one) => one.checkVisibility()).map((one) => one.dataset.event)",
+        "tr th a",
+        "all => all.filter((one) => one.checkVisibility()).map((one) => one.hash.slice(1))",
     )
     assert found == rows
     return found

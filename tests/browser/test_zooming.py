@@ -76,7 +76,7 @@ def test_a_zoomed_figure_is_dragged_and_a_mark_under_the_hand_not_followed(
 ) -> None:
     page = open_page("sample")
     press(page, "Zoom in")
-    page.locator('tr[data-event="siege"] th a').click()  # brings its place into view
+    page.locator('tr th a[href="#siege"]').click()  # brings its place into view
     page.keyboard.press("Escape")
     stop = page.locator("a.stop[data-place=homs]")
     stop.scroll_into_view_if_needed()
@@ -122,7 +122,7 @@ def test_what_is_selected_moves_into_a_zoomed_figure(open_page: Opener) -> None:
     page = open_page("sample")
     for _ in range(6):
         press(page, "Zoom in")
-    page.locator('tr[data-event="talks"] th a').click()
+    page.locator('tr th a[href="#talks"]').click()
     left, top, wide, high = view(page)
     at = page.locator("a.stop[data-place=geneva]").evaluate(
         "link => { const box = link.getBBox(); return [box.x, box.y, box.width, box.height]; }"
@@ -133,7 +133,7 @@ def test_what_is_selected_moves_into_a_zoomed_figure(open_page: Opener) -> None:
 
 def test_a_narrow_figure_scrolls_to_what_is_selected(open_page: Opener) -> None:
     page = open_page("dataset", viewport={"width": 320, "height": 600})
-    page.locator('tr[data-event="astana-talks-open"] th a').click()
+    page.locator('tr th a[href="#astana-talks-open"]').click()
     page.get_by_role("button", name="Show on the map").click()
     stop = page.locator("a.stop[data-place=astana]:not([aria-hidden])")
     expect(stop).to_be_focused()

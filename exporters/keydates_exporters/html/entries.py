@@ -24,6 +24,7 @@ _DATE_NOTE: Final = Tag("p", class_="date-note")
 _DETAILS: Final = Tag("dl")
 _LABEL: Final = Tag("dt")
 _VALUE: Final = Tag("dd")
+_CATEGORY: Final = Tag("dd", data_category="")
 _DISPUTED: Final = Tag("dd", class_="disputed")
 _SPAN: Final = Tag("span")
 _LINE_FEED: Final = Html("\n")
@@ -63,7 +64,6 @@ class Entries:
             _LINE_FEED,
             id=event.id,
             data_kind=None if event.kind is Kind.EVENT else event.kind.value,
-            data_category=event.category,
             data_actors=" ".join(dict.fromkeys(named.actor for named in event.actors)) or None,
             data_places=" ".join(dict.fromkeys(named.place for named in event.places)) or None,
             **_bounds(event.date),
@@ -85,7 +85,7 @@ class Entries:
         if entry.kind:
             yield detail("Kind", own(entry.kind))
         if entry.category:
-            yield detail("Category", words(entry.category))
+            yield detail("Category", words(entry.category), value=_CATEGORY)
         if entry.places:
             yield detail(plural("Place", len(entry.places)), *self._places(entry, event))
         if entry.actors:

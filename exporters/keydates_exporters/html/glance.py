@@ -63,5 +63,4 @@ def _rows(
             _CELL(words(row.places)),
             _CELL(setter.own(row.kind)),
             _CELL(joined(numbers, SPACE)),
-            data_event=row.event_id,
         )

@@ -19,7 +19,7 @@ _SAFE: Final = re.compile(r"(?:https?://|mailto:)[^\s\\]+", re.IGNORECASE)
 
 def source_id(source: str) -> str:
     """Return the id that a source's entry has in the page."""
-    return f"_source-{source}"
+    return f"_s-{source}"
 
 
 def figure_id(name: str) -> str:

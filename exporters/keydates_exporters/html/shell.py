@@ -1,5 +1,6 @@
 """A whole page around its content: what a browser may do with it, how it looks, what runs in it."""
 
+import re
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
@@ -10,7 +11,7 @@ from keydates.model import Marking
 from keydates_exporters.html.markup import EMPTY, Html, Tag, escaped, joined, raw_text
 from keydates_exporters.html.words import Setter
 
-__all__ = ["Head", "page"]
+__all__ = ["Head", "compacted", "page"]
 
 _HTML: Final = Tag("html")
 _HEAD: Final = Tag("head")
@@ -35,6 +36,8 @@ _ICON: Final = (
 )
 _STYLES: Final = ("page.css", "page-controls.css")
 _SCRIPT: Final = "page.js"
+# Comments that have their lines to themselves: no string or expression can hold one of those.
+_COMMENT: Final = re.compile(r"^ *(?:/\*(?:(?!\*/).)*\*/|//[^\n]*) *$", re.MULTILINE | re.DOTALL)
 
 
 class Head(NamedTuple):
@@ -149,4 +152,13 @@ def _style(marking: Marking | None, *, interactive: bool) -> str:
 
 @cache
 def _asset(name: str) -> str:
-    return (files("keydates_exporters.html") / name).read_text("utf-8")
+    return compacted((files("keydates_exporters.html") / name).read_text("utf-8"))
+
+
+def compacted(source: str) -> str:
+    """Return a style sheet or a script without indentation, empty lines and lines of comment.
+
+    A text over several lines would lose its indentation too: ours have none.
+    """
+    lines = (line.strip() for line in _COMMENT.sub("", source).splitlines())
+    return "\n".join(line for line in lines if line)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from keydates_exporters.html.markup import Tag, escaped, raw_text
+from keydates_exporters.html.shell import compacted
 from tests.exporters.html.test_page import CASES
 from tests.support import ROOT, run
 
@@ -80,3 +81,25 @@ def test_words_become_text_and_nothing_else() -> None:
     assert expected == escaped(hostile)
     made = Tag("a", class_="x")(escaped(hostile), href=hostile, hidden="", title=None)
     assert f'<a class="x" href="{expected}" hidden>{expected}</a>' == made
+
+
+@pytest.mark.parametrize("name", ["page.css", "page-controls.css", "page.js"])
+def test_no_text_of_style_or_script_goes_over_lines(name: str) -> None:
+    lines = (files("keydates_exporters.html") / name).read_text("utf-8").splitlines()
+    assert [] == [line for line in lines if line.count("`") % 2 or line.endswith("\\")]
+
+
+def test_style_and_script_are_embedded_without_what_only_authors_read() -> None:
+    source = """/* a
+ * comment */
+    // another
+  const a = "/* no comment */"; // kept
+    /** @type {A} */ const b = 1;
+
+  /** one line */
+  const c = 2; /* kept */
+"""
+    expected = """const a = "/* no comment */"; // kept
+/** @type {A} */ const b = 1;
+const c = 2; /* kept */"""
+    assert expected == compacted(source)
