@@ -124,6 +124,16 @@ def arabic() -> Chronology:
 
 
 @cache
+def crowded() -> Chronology:
+    """More items than a timeline has names for, some of them dated alike."""
+    events = [
+        _event(f"e{at}", f"Event {at}", f"{1900 + at % 100}-{at % 7 + 1:02d}-{at % 5 + 1:02d}")
+        for at in range(750)
+    ]
+    return made(events=events)
+
+
+@cache
 def hostile() -> Chronology:
     """Texts that are legal and would do harm where they were taken for anything but text."""
     first = HOSTILE[0]
@@ -192,6 +202,7 @@ MADE: Final[dict[str, Callable[[], bytes]]] = {
     "sample": cache(lambda: _page(sample())),
     "ancient": cache(lambda: _page(ancient())),
     "arabic": cache(lambda: _page(arabic())),
+    "crowded": cache(lambda: _page(crowded())),
     "hostile": cache(lambda: _page(hostile())),
     "overview": cache(lambda: HtmlExporter().overview(_publication())),
     "404": cache(lambda: HtmlExporter().not_found(_publication())),

@@ -13,7 +13,7 @@ def is_selected(page: Page, name: str, *, timeline: bool = True) -> None:
     article = page.locator(f"article#{name}")
     expect(article).to_have_attribute("aria-current", "true")
     expect(article).to_have_class(re.compile("is-selected"))
-    expect(page.locator(f'tr[data-event="{name}"]')).to_have_class(re.compile("is-selected"))
+    expect(page.locator(f'tr:has(a[href="#{name}"])')).to_have_class(re.compile("is-selected"))
     if timeline:
         expect(page.locator(f'#_timeline a[href="#{name}"]').last).to_have_class(
             re.compile("is-selected")
@@ -49,7 +49,7 @@ def test_a_mark_of_the_timeline_leads_to_its_item(open_page: Opener, via: Via) -
 @pytest.mark.parametrize(
     "link",
     [
-        'tr[data-event="talks"] th a',
+        'tr th a[href="#talks"]',
         "article#talks .anchor",
         "#_map a.stop[data-place=geneva]",
         "article#map a[href='#talks']",
@@ -163,14 +163,29 @@ def test_each_figure_is_one_stop_of_the_tab_key(open_page: Opener, name: str) ->
     figures = page.locator(".figure-frame svg")
     assert figures.count() >= 2
     for figure in figures.all():
-        expect(figure.locator("a[tabindex='0']")).to_have_count(1)
+        expect(figure.locator("a[tabindex='0']:not([aria-hidden])")).to_have_count(1)
         assert figure.locator("a").count() == figure.locator("a[tabindex]").count()
+
+
+def test_marks_too_many_to_be_labelled_are_named_all_the_same(open_page: Opener) -> None:
+    page = open_page("crowded")
+    marks = page.locator("#_timeline a.mark")
+    assert 0 == page.locator("#_timeline a text").count()
+    assert marks.count() == page.locator("#_timeline a.mark[aria-label]:not([aria-hidden])").count()
+    mark = page.get_by_role("link", name="1 May 1960 Event 60", exact=True)
+    expect(mark).to_have_class("mark")
+    mark.focus()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    last = page.locator("article.event").last
+    expect(last).to_be_focused()
+    expect(last).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
 def test_nothing_on_the_way_to_an_item_moves(open_page: Opener, motion: str) -> None:
     page = open_page("dataset", reduced_motion=motion)
-    page.locator('tr[data-event="protests-begin"] th a').evaluate("link => link.click()")
+    page.locator('tr th a[href="#protests-begin"]').evaluate("link => link.click()")
     top = "document.querySelector('#protests-begin').getBoundingClientRect().top"
     assert 0 <= page.evaluate(top) < 200
     assert [] == page.evaluate("document.getAnimations()")

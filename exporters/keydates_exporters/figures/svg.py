@@ -95,8 +95,9 @@ def inline_svg(figure: Figure) -> str:
     It has no `id`, so that none can meet another one of the page, and leaves it to what stands
     around it to say what the figure shows. A mark bears the class "mark", a place the class "stop"
     and its id in `data-place`; where either shows several events, `data-events` has their ids. It
-    has a name of its own where it shows less. What is linked twice is hidden from keyboards and
-    screen readers the second time.
+    has a name of its own where it shows less. From keyboards and screen readers is hidden what is
+    linked a second time, and marks without words, of which there are hundreds: a script may let
+    those be reached, by the names of their events.
     """
     parts = [f'<svg {_frame(figure)} role="group">']
     plain: list[_Shape] = []
@@ -125,7 +126,8 @@ def _opening(link: Link, shapes: Sequence[_Shape]) -> str:
         kind = f'class="stop" data-place={_quoted(link.place)}'
     if len(link.events) > 1:
         kind += f" data-events={_quoted(' '.join(link.events))}"
-    if link.echo:
+    worded = any(isinstance(one.shape, String) for one in shapes)
+    if link.echo or not (worded or link.place):
         kind += ' tabindex="-1" aria-hidden="true"'
     elif name := _spoken(link, shapes):
         kind += f" aria-label={_quoted(name)}"
@@ -253,9 +255,9 @@ def _rect(one: _Shape) -> str:
         half = shape.strokeWidth / 2
         left, top, wide, high = left - half, top - half, wide + 2 * half, high + 2 * half
         paint = _fill(shape.fillColor)
-    place = f'x="{decimal(left)}" y="{decimal(top)}"'
-    size = f'width="{decimal(wide)}" height="{decimal(high)}"'
-    return f"<rect {place} {size}{paint}/>"
+    # As a path it takes fewer characters than as a `rect`.
+    corners = [(left, top), (left + wide, top), (left + wide, top + high), (left, top + high)]
+    return "".join(_path([(corners, True)], paint))
 
 
 def _subpaths(one: _Shape) -> list[Subpath]:

@@ -45,7 +45,7 @@
       marks: [],
       from: day(data.on ?? data.from),
       to: day(data.on ?? data.to),
-      category: data.category ?? "",
+      category: article.querySelector("[data-category]")?.textContent ?? "",
       actors: words(data.actors),
       places: words(data.places),
       shown: true,
@@ -55,10 +55,10 @@
     return;
   }
   document.documentElement.classList.add("js");
-  for (const row of document.querySelectorAll("tr[data-event]")) {
-    const item = items.get(row.dataset.event);
+  for (const link of document.querySelectorAll("tr th a")) {
+    const item = items.get(target(link));
     if (item) {
-      item.row = row;
+      item.row = link.closest("tr");
     }
   }
   const said = make("p", { class: "visually-hidden", role: "status" });
@@ -362,6 +362,9 @@
    */
   function addMarks(frame, view) {
     const /** @type {Mark[]} */ stops = [];
+    const worded = new Set(
+      [...frame.querySelectorAll("a.mark text")].map((text) => shownBy(text.parentNode)[0]),
+    );
     for (const link of frame.querySelectorAll("a.mark, a.stop")) {
       const shown = shownBy(link);
       if (!shown.length) {
@@ -371,6 +374,11 @@
       marks.push(mark);
       shown.forEach((item) => item.marks.push(mark));
       link.setAttribute("tabindex", "-1");
+      if (link.matches(".mark") && !worded.has(shown[0])) {
+        // A mark without words is called like its item.
+        link.setAttribute("aria-label", nameOf(shown));
+        link.removeAttribute("aria-hidden");
+      }
       if (!link.hasAttribute("aria-hidden")) {
         stops.push(mark);
       }
@@ -574,6 +582,12 @@
   /** Return the id that a link leads to. */
   function target(link) {
     return link.getAttribute("href").slice(1);
+  }
+
+  /** Return the date and the title of the first of some items, and how many more there are. */
+  function nameOf(shown) {
+    const title = shown[0].article.querySelector("h4").textContent.trim().replace(/\s+/g, " ");
+    return shown.length > 1 ? `${title}, and ${shown.length - 1} more` : title;
   }
 
   /** Return the items that a link leads to, in the order in which it names them. */
