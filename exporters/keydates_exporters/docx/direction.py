@@ -9,25 +9,14 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
+from keydates_exporters.lettering.languages import is_right_to_left_language
+
 __all__ = ["has_left_to_right", "has_right_to_left", "is_right_to_left_language", "split", "tongue"]
 
 _RIGHT: Final = frozenset({"R", "AL"})
 # Where right-to-left letters stand in Unicode: a quick look before the slow one.
 _CANDIDATE: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U0001efff]")
 _HEBREW: Final = re.compile("[\u0590-\u05ff\ufb1d-\ufb4f]")
-_LANGUAGES: Final = frozenset(
-    {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
-)
-_SCRIPTS: Final = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Rohg"})
-
-
-def is_right_to_left_language(tag: str) -> bool:
-    """Whether text in this language (a BCP 47 tag) is written from right to left."""
-    language, *rest = tag.split("-")
-    scripts = [part for part in rest if len(part) == 4 and part.isalpha()]  # noqa: PLR2004 - ISO 15924
-    if scripts:
-        return scripts[0].title() in _SCRIPTS
-    return language in _LANGUAGES
 
 
 def has_right_to_left(text: str) -> bool:
