@@ -1,6 +1,7 @@
 """What a request is answered, by the tables of RFC 9110."""
 
 import gzip
+import socket
 
 import pytest
 
@@ -349,9 +350,9 @@ def test_a_server_for_the_office_answers_to_addresses_and_its_own_name() -> None
         named.answers(host) for host in ("server.office:80", "192.0.2.7", "localhost", "192.0.2.8")
     ]
     everywhere = HostNames.for_binding("0.0.0.0", "0.0.0.0")  # noqa: S104 - nothing listens
-    assert [True, True, False] == [
-        everywhere.answers(host) for host in ("192.0.2.8:80", "[2001:db8::1]", "evil.example")
-    ]
+    own = socket.gethostname()
+    hosts = ("192.0.2.8:80", "[2001:db8::1]", f"{own}:80", f"{own}.local", "evil.example")
+    assert [True, True, True, True, False] == [everywhere.answers(host) for host in hosts]
 
 
 def test_many_names_do_not_fill_the_memory() -> None:

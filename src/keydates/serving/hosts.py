@@ -32,10 +32,11 @@ class HostNames:
         """Return the names for a server that was told to listen on `host`, which is `address`.
 
         One that listens on all addresses of the machine answers to each of them and to the
-        machine's own name.
+        machine's own name, also as neighbours find it without a name server (RFC 6762).
         """
         if ipaddress.ip_address(address).is_unspecified:
-            return cls((socket.gethostname(), socket.getfqdn()), any_address=True)
+            name = socket.gethostname()
+            return cls((name, f"{name}.local"), any_address=True)
         return cls((host, address))
 
     def answers(self, authority: str) -> bool:
