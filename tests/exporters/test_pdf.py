@@ -171,7 +171,20 @@ def test_pages_are_counted_and_the_title_runs_along() -> None:
     texts = pages(export(many(60))[0])
     for number, text in enumerate(texts, start=1):
         assert f"Page {number} of {len(texts)}" in text
-        assert "Talks on the lake: a chronology" in text
+        assert "Talks on the lake: a chronology, as of 15 February 2014" in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "foot"),
+    [
+        ({"edition": "2"}, "a chronology, as of 15 February 2014, edition 2 TLP:"),
+        ({"edition": "word " * 90}, ", as of 15 February 2014, edition word word"),
+        ({"title": "word " * 60}, "word …, as of 15 February 2014 TLP:"),
+    ],
+)
+def test_a_page_says_as_of_when_and_in_which_edition(changes: dict[str, Any], foot: str) -> None:
+    (first, *_) = pages(export(example(**changes))[0])
+    assert foot in " ".join(first.split())
 
 
 def test_the_head_of_the_table_is_repeated_on_its_pages() -> None:

@@ -145,4 +145,12 @@ def _properties(chronology: Chronology, briefing: Briefing) -> Properties:
         language=briefing.language,
         revised=chronology.revised,
         marking=briefing.marking,
+        standing=_standing(briefing),
     )
+
+
+def _standing(briefing: Briefing) -> str:
+    """Return what tells a page from the same page of another edition."""
+    facts = {fact.label: fact.value for fact in briefing.title_block.facts}
+    words = (("as of", facts.get("As of")), ("edition", facts.get("Edition")))
+    return ", ".join(f"{label} {value}" for label, value in words if value)

@@ -62,6 +62,7 @@ class Properties:
         language: BCP 47 tag of the text.
         revised: when the content was last changed, with an offset.
         marking: the label at the head and foot of every page, or None.
+        standing: as of when and in which edition, for the foot of every page; or nothing.
     """
 
     title: str
@@ -71,6 +72,7 @@ class Properties:
     language: str
     revised: datetime
     marking: Marking | None
+    standing: str = ""
 
 
 class _TimeStamp:
@@ -213,7 +215,7 @@ class DocumentWriter:
         self.tree = self._canvas.tree
         self._leaders: list[tuple[PlacedLeader, str]] = []
         self._running = RunningMatter(
-            self.typesetter, geometry, properties.title, properties.marking
+            self.typesetter, geometry, properties.title, properties.standing, properties.marking
         )
 
     def write(self, pages: Iterable[Page]) -> bytes:

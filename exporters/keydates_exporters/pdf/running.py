@@ -1,4 +1,7 @@
-"""What runs along on every page and is no part of the text: title, page number, marking."""
+"""What runs along on every page and is no part of the text.
+
+That is the title, as of when and in which edition, the number of the page, and the marking.
+"""
 
 from typing import Final
 
@@ -30,11 +33,18 @@ class RunningMatter:
     """Draws what runs along, once it is known how many pages there are."""
 
     def __init__(
-        self, typesetter: Typesetter, geometry: PageGeometry, title: str, marking: Marking | None
+        self,
+        typesetter: Typesetter,
+        geometry: PageGeometry,
+        title: str,
+        standing: str = "",
+        marking: Marking | None = None,
     ) -> None:
+        """Run along a title and, behind it, as of when it stands and in which edition."""
         self._typesetter = typesetter
         self._geometry = geometry
         self._title = title
+        self._standing = f", {standing}" if standing else ""
         self._marking = marking
 
     def number(self, number: int, total: int) -> str:
@@ -47,7 +57,9 @@ class RunningMatter:
         `opening` begins the text of the marking at the head where it is a part of the text.
         """
         room = self._geometry.measure - self._count(total, total)[1] - 24
-        title = self._line(self._cut(self._title, room))[0]
+        standing = self._cut(self._standing, room / 2)
+        title = self._cut(self._title, room - self._width(standing))
+        title = self._line(title + standing)[0]
         parts = [artifact(title, "Footer")]
         if self._marking:
             head, text = self._mark(self._marking, self._geometry.height - _MARKING_HEAD)
