@@ -5,10 +5,14 @@ import subprocess
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from keydates.exporting import BUILT_IN
+from keydates.jobs import make_jobs
+from keydates.publishing.unchanged import answer_command_line
+from keydates.rendering import Job
 from tests.publishing.pages import files, manifest, publish, served
 from tests.support import ROOT
 
@@ -17,11 +21,7 @@ SURROUNDINGS = (
     {"PYTHONHASHSEED": "4711", "TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8"},
 )
 URL = "https://example.org/"
-CHRONOLOGIES = (
-    "data/russia-syria.yaml",
-    "examples/minimal.yaml",
-    "tests/golden/torture/chronology.yaml",
-)
+CHRONOLOGIES = ("data/russia-syria.yaml", "examples/minimal.yaml")
 
 
 def run(folder: Path, surroundings: dict[str, str], chronology: str) -> None:
@@ -138,3 +138,35 @@ def test_a_template_counts_by_its_content(
     changed.save("moved.docx")
     publish(*words, "docx.template=moved.docx")
     assert "wrote " in capfd.readouterr().err
+    publish(str(ROOT / CHRONOLOGIES[0]), "-o", "site", "-t", "csv", "-q")  # without a template
+    capfd.readouterr()
+    publish(str(ROOT / CHRONOLOGIES[0]), "-o", "site", "-t", "csv")
+    publish(*words, "docx.template=moved.docx")
+    told = capfd.readouterr().err.splitlines()
+    assert len(told) == 2
+    assert all("nothing changed, kept" in line for line in told)
+
+
+def test_a_template_saved_while_it_is_used_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from docx import Document
+
+    monkeypatch.chdir(tmp_path)
+    Document().save("house.docx")
+    words = [str(ROOT / CHRONOLOGIES[1]), "-o", "site", "-t", "docx", "-O"]
+    words += ["docx.template=house.docx", "-q"]
+
+    def make_and_save(*arguments: Any) -> list[Job]:
+        jobs = make_jobs(*arguments)
+        changed = Document()
+        changed.add_paragraph("Another house")
+        changed.save("house.docx")
+        return jobs
+
+    with monkeypatch.context() as patch:
+        patch.setattr("keydates.publishing.command.make_jobs", make_and_save)
+        publish(*words)
+    assert answer_command_line(words) is None
+    publish(*words)
+    assert answer_command_line(words) == 0

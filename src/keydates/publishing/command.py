@@ -1,6 +1,7 @@
 """What `keydates publish` does once its command line is understood."""
 
 import contextlib
+import hashlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ from typer import BadParameter
 from keydates.commands import DONE, InputSettings, exit_code
 from keydates.console import Progress, say, wants_colour
 from keydates.diagnostics import render
-from keydates.exporting import takes_file
+from keydates.exporting import FileContent
 from keydates.findings import Severity
 from keydates.jobs import make_jobs
 from keydates.outputs import Outcome
@@ -19,7 +20,7 @@ from keydates.ownership import Policy
 from keydates.publication import Publication, Published
 from keydates.publishing.address import settle_address
 from keydates.publishing.base_url import BaseUrlError, parse_base_url
-from keydates.publishing.fingerprint import Inputs, fingerprint, option_name, read_inputs
+from keydates.publishing.fingerprint import Inputs, fingerprint, read_inputs
 from keydates.publishing.folder import Changes, PublishedFolder
 from keydates.publishing.publisher import PAGE, write_chronology
 from keydates.publishing.records import Record, RecordError, published, record
@@ -113,9 +114,9 @@ def _write(
         )
         page = next(job for job in jobs if job.exporter.name == PAGE)
         write_site(folder, page, _publication(base_url, others, written))
-        files = _file_options(jobs, request.options)
+        files = _option_files(jobs)
         digest = None if inputs is None else fingerprint(request, inputs, base_url, files)
-        records = [*others, record(written, base_url, digest, files)]
+        records = [*others, record(written, base_url, digest, list(files))]
         changes = folder.settle({chronology.id}, records, base_url)
         notes += _left_to_export(folder, chronology.id)
         report = _report(request, chronology.id, outcomes, changes)
@@ -191,21 +192,22 @@ def _publication(base_url: str | None, others: Sequence[Record], *more: Publishe
     try:
         known = [published(one) for one in others]
     except RecordError as error:
-        message = f"manifest.json was changed by hand: a chronology of it cannot be read ({error})"
+        message = (
+            f"manifest.json was changed by hand: a chronology of it cannot be read ({error}); "
+            "put it right, or publish all of them into a new folder"
+        )
         raise OutputError(message) from None
     return Publication(base_url, tuple(sorted((*known, *more), key=lambda one: one.id)))
 
 
-def _file_options(jobs: Sequence[Job], options: Sequence[str]) -> list[str]:
-    """Return those of the options given whose values are paths, as "docx.template"."""
-    found = set()
-    for option in options:
-        name, _, key = option_name(option.partition("=")[0]).partition(".")
-        for job in jobs:
-            field = job.exporter.Options.model_fields.get(key.replace("-", "_"))
-            if job.exporter.name == name and field and takes_file(field.annotation):
-                found.add(f"{name}.{key}")
-    return sorted(found)
+def _option_files(jobs: Sequence[Job]) -> dict[str, str]:
+    """SHA-256 of each file that an option named, as it was read, by the option."""
+    return {
+        f"{job.exporter.name}.{key.replace('_', '-')}": hashlib.sha256(value.content).hexdigest()
+        for job in jobs
+        for key, value in job.options
+        if isinstance(value, FileContent)
+    }
 
 
 def _report(

@@ -7,12 +7,12 @@ are not part of it: the manifest has those of every file.
 import hashlib
 import os
 import stat
-from collections.abc import Collection
+from collections.abc import Mapping
 
 from keydates._version import __version__
 from keydates.publishing.request import PublishRequest
 
-__all__ = ["BESIDE", "Inputs", "file_sha256", "fingerprint", "option_name", "read_inputs"]
+__all__ = ["BESIDE", "Inputs", "file_sha256", "fingerprint", "options_by_name", "read_inputs"]
 
 BESIDE = ".chronology.yaml"
 """What the file beside a table is called, as `keydates.reading` has it."""
@@ -39,31 +39,24 @@ def read_inputs(request: PublishRequest) -> Inputs | None:
 
 
 def fingerprint(
-    request: PublishRequest, inputs: Inputs, base_url: str | None, file_options: Collection[str]
-) -> str | None:
-    """Return the digest, or None where a file that an option names cannot be read.
+    request: PublishRequest, inputs: Inputs, base_url: str | None, files: Mapping[str, str]
+) -> str:
+    """Return the digest.
 
     Args:
         request: what is asked for.
         inputs: what `read_inputs` returned.
         base_url: the address that holds for this publication.
-        file_options: those options, as "docx.template", whose values are paths.
+        files: SHA-256 of each file that an option names, by the option as "docx.template".
 
     """
-    options = []
-    for option in request.options:
-        key, _, value = option.partition("=")
-        name = option_name(key)
-        content = file_sha256(value) if name in file_options else value
-        if content is None:
-            return None
-        options.append((name, content))
+    options = {**options_by_name(request), **files}
     parts = (
         _SCHEME,
         __version__,
         inputs,
         request.formats,
-        tuple(options),
+        sorted(options.items()),
         request.limits,
         request.settings,
         os.environ.get("SOURCE_DATE_EPOCH") or None,
@@ -72,10 +65,14 @@ def fingerprint(
     return hashlib.sha256(ascii(parts).encode()).hexdigest()
 
 
-def option_name(key: str) -> str:
-    """Return the one spelling of an option's name: "docx.template"."""
-    name, _, option = key.strip().partition(".")
-    return f"{name}.{option.replace('_', '-')}"
+def options_by_name(request: PublishRequest) -> dict[str, str]:
+    """Return the value of each option that is given, as "docx.template"; the last one counts."""
+    found = {}
+    for option in request.options:
+        target, _, value = option.partition("=")
+        name, _, key = target.strip().partition(".")
+        found[f"{name}.{key.replace('_', '-')}"] = value
+    return found
 
 
 def file_sha256(path: str) -> str | None:

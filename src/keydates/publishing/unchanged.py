@@ -15,7 +15,7 @@ import sys
 from types import SimpleNamespace
 
 from keydates._version import __version__
-from keydates.publishing.fingerprint import file_sha256, fingerprint, read_inputs
+from keydates.publishing.fingerprint import file_sha256, fingerprint, options_by_name, read_inputs
 from keydates.publishing.request import PublishRequest
 from keydates.publishing.words import warning_of_marking, what_changed
 from keydates.saying import say
@@ -162,9 +162,10 @@ def _same(request: PublishRequest, inputs: Inputs, manifest: _Json) -> _Json | N
         asked = request.base_url if request.base_url.endswith("/") else f"{request.base_url}/"
         if asked != base_url:
             return None
+    given = options_by_name(request)
     for one in manifest["chronologies"]:
-        digest = one["fingerprint"]
-        if digest and digest == fingerprint(request, inputs, base_url, one["file_options"]):
+        files = {name: file_sha256(given.get(name, "")) or "" for name in one["file_options"]}
+        if one["fingerprint"] == fingerprint(request, inputs, base_url, files):
             held = {other["base_url"] for other in manifest["chronologies"]}
             return one if held == {base_url} else None  # else there is something to be told
     return None
