@@ -1,11 +1,19 @@
-"""Publications to try pages with."""
+"""Chronologies and publications to try pages with."""
 
 import datetime as dt
 
-from keydates.model import Marking
+from keydates.model import Chronology, Marking
 from keydates.publication import Download, Publication, Published
+from keydates.reading import read
+from tests.support import ROOT
 
-__all__ = ["BASE_URL", "publication", "published"]
+__all__ = ["BASE_URL", "CASES", "chronology", "publication", "published"]
+
+CASES = {
+    "russia-syria": ROOT / "data" / "russia-syria.yaml",
+    "minimal": ROOT / "examples" / "minimal.yaml",
+    "torture": ROOT / "tests" / "golden" / "torture" / "chronology.yaml",
+}
 
 BASE_URL = "https://dates.example.org/chronologies/"
 
@@ -15,6 +23,14 @@ _FILES = (
     ("ics", "iCalendar feed", ".ics", "text/calendar; charset=utf-8", 999),
     ("csv", "CSV table", ".csv", "text/csv; charset=utf-8; header=present", 12_500),
 )
+
+
+def chronology(case: str) -> Chronology:
+    """Return one of `CASES`."""
+    reading = read(CASES[case])
+    if reading.chronology is None:
+        raise ValueError(f"{case}: {reading.findings}")
+    return reading.chronology
 
 
 def published(name: str = "sample", marking: Marking | None = None) -> Published:

@@ -4,14 +4,12 @@ import json
 import os
 import subprocess
 import sys
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
 from keydates.exporting import LimitError, load_exporter, parse_options
-from keydates.model import Chronology, Marking
-from keydates.reading import read
+from keydates.model import Chronology
 from keydates.text import TextError, clean_text
 from keydates_exporters.html import HtmlExporter
 from tests import strategies
@@ -24,21 +22,10 @@ from tests.exporters.html.reading import (
     parsed,
     read_page,
 )
+from tests.exporters.html.samples import CASES, chronology
 from tests.hostile import HOSTILE
 from tests.making import event, made
 from tests.support import ROOT, run, shared
-
-CASES = {
-    "russia-syria": ROOT / "data" / "russia-syria.yaml",
-    "minimal": ROOT / "examples" / "minimal.yaml",
-    "torture": ROOT / "tests" / "golden" / "torture" / "chronology.yaml",
-}
-
-
-def chronology(case: str) -> Chronology:
-    found = read(CASES[case]).chronology
-    assert found is not None
-    return found
 
 
 def articles(page: Node) -> dict[str, Node]:
@@ -203,116 +190,6 @@ def test_bounds_are_there_as_exactly_as_they_are_known() -> None:
     assert expected | {"undated": (None, None)} == found
 
 
-@pytest.mark.parametrize(
-    ("date", "machine"),
-    [
-        ("2015-09-30", "2015-09-30"),
-        ("2015-09", "2015-09"),
-        ("2015", "2015"),
-        ("2015-09-30T12:30:00Z", "2015-09-30"),
-        ({"edtf": "2015-09-30", "expression": "On 30 September 2015"}, "2015-09-30"),
-        ("2015-09-30?", None),
-        ("2015~", None),
-        ("201X", None),
-        ("2015-22", None),
-        ("[2015-09-21..2015-09-30]", None),
-        ("2015-09-21/2015-09-30", None),
-        ("-0043-03-15", None),
-        ("Y12345", None),
-        ({"edtf": "2015-09-30", "basis": "inferred", "note": "From the text."}, None),
-    ],
-)
-def test_a_date_is_for_machines_only_where_it_is_all_that_is_known(
-    date: Any, machine: str | None
-) -> None:
-    page = read_page(made(events=[event(date=date)]))
-    times = page.all("time")
-    assert ([machine] if machine else []) == [time.attributes["datetime"] for time in times]
-    (data,) = page.all("script", type="application/ld+json")
-    (told,) = json.loads(data.text)["about"]
-    assert machine == told.get("startDate")
-
-
-def linked(page: Node) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(page.one("script", type="application/ld+json").text)
-    return found
-
-
-def test_linked_data_holds_events_and_nothing_else_as_events() -> None:
-    kinds = ["event", "state", "aggregate", "assessment", "statement", "background"]
-    events = [event(id=kind, kind=kind, title=kind) for kind in kinds]
-    told = linked(read_page(made(events=events)))
-    assert ["event"] == [one["name"] for one in told["about"]]
-    assert {"Event"} == {one["@type"] for one in told["about"]}
-    assert "https://schema.org" == told["@context"]
-
-
-@pytest.mark.parametrize(
-    ("span", "coverage"),
-    [
-        ("2011-03/2017-11", "2011-03/2017-11"),
-        ("2011/..", "2011/.."),
-        ("2011-03~/2017-11", None),
-        ("201X/2017", None),
-        ("2011/", None),
-        ("-0100/2000", None),
-    ],
-)
-def test_linked_data_claims_no_time_that_it_cannot_say(span: str, coverage: str | None) -> None:
-    assert coverage == linked(read_page(made(span=span, events=[]))).get("temporalCoverage")
-
-
-def test_linked_data_cannot_end_its_element() -> None:
-    text = "</script><script>alert(1)</script><!-- & \u00e9"
-    page = read_page(made(title=text, summary=[text], events=[event(title=text)]))
-    assert 2 == len(page.all("script"))
-    assert (text, text) == (linked(page)["name"], linked(page)["about"][0]["name"])
-    raw = page.one("script", type="application/ld+json").text
-    assert set() == set("<>&") & set(raw)
-
-
-def test_linked_data_is_modest() -> None:
-    many = [event(id=f"e{n}", citations=["gazette"]) for n in range(201)]
-    assert 200 == len(linked(read_page(made(events=many[:200])))["about"])
-    assert "about" not in linked(read_page(made(events=many)))
-
-
-@pytest.mark.parametrize("marking", [None, *Marking])
-def test_marking_stands_at_head_foot_and_on_every_sheet(marking: Marking | None) -> None:
-    page = read_page(made(marking=marking))
-    marks = [node for node in page.all("p") if "marking" in node.attributes.get("class", "")]
-    assert ([marking.value] * 2 if marking else []) == [node.text for node in marks]
-    assert (2 if marking else 0) == page.one("style").text.count("TLP:")
-    robots = [node.attributes["content"] for node in page.all("meta", name="robots")]
-    restricted = marking not in {None, Marking.CLEAR}
-    assert (["noindex"] if restricted else []) == robots
-
-
-def test_the_policy_lets_only_its_own_style_and_script_run() -> None:
-    from base64 import b64encode
-    from hashlib import sha256
-
-    page = read_page(made(marking="TLP:RED"))
-    (policy,) = page.all("meta", http_equiv="Content-Security-Policy")
-    rules = dict(rule.split(" ", 1) for rule in policy.attributes["content"].split("; "))
-
-    def digest(text: str) -> str:
-        return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
-
-    (script,) = [node for node in page.all("script") if "type" not in node.attributes]
-    assert {
-        "default-src": "'none'",
-        "style-src": digest(page.one("style").text),
-        "script-src": digest(script.text),
-        "img-src": "data:",
-        "base-uri": "'none'",
-        "form-action": "'none'",
-    } == rules
-    order = [node.tag for node in page.one("head").walk()]
-    assert order.index("meta") < order.index("style")
-    assert "http-equiv" in page.one("head").all("meta")[1].attributes
-
-
 def test_an_empty_chronology_says_so() -> None:
     page = read_page(made(events=[], sources=[]), figures=True)
     assert "This chronology holds no items." in body_text(page)
@@ -383,47 +260,6 @@ def test_more_items_than_it_takes() -> None:
 def test_options() -> None:
     options = parse_options(load_exporter("html"), {"figures": "no", "max-events": "7"})
     assert {"figures": False, "max_events": 7} == options.model_dump()
-
-
-@pytest.mark.parametrize(
-    ("language", "direction"),
-    [
-        ("en", "ltr"),
-        ("ru", "ltr"),
-        ("ar", "rtl"),
-        ("he", "rtl"),
-        ("fa", "rtl"),
-        ("ur", "rtl"),
-        ("az-Arab", "rtl"),
-        ("ar-Latn", "ltr"),
-    ],
-)
-def test_direction_and_language(language: str, direction: str) -> None:
-    page = read_page(made(language=language))
-    root = page.one("html")
-    assert (language, direction) == (root.attributes["lang"], root.attributes["dir"])
-    ours = page.one("section", id="_chronology").one("h2")
-    marked = [child.attributes["lang"] for child in ours.children if isinstance(child, Node)]
-    assert ([] if language == "en" else ["en"]) == marked
-
-
-def test_what_reads_the_other_way_is_isolated() -> None:
-    arabic, mixed = "قاعدة حميميم", "حلب and Aleppo"
-    fields = {"events": [event(title=arabic, summary=mixed, category=arabic)]}
-    item = read_page(made(**fields)).one("article")
-    assert "rtl" == item.one("a", class_="anchor").attributes["dir"]
-    assert ["ltr", None] == [node.attributes.get("dir") for node in item.all("bdi")]
-    item = read_page(made(language="ar", **fields)).one("article")
-    title = item.one("a", class_="anchor")
-    assert ([], None) == (title.all("bdi"), title.attributes.get("dir"))
-    assert "4 May 2020" == item.one("h4").all("bdi")[0].text
-
-
-def test_a_quoted_date_from_the_right_keeps_its_order() -> None:
-    date = {"edtf": "2015-09-30", "expression": "في 30 أيلول"}
-    item = read_page(made(events=[event(date=date)])).one("article")
-    note = item.one("p", class_="date-note")
-    assert ("في 30 أيلول", "The source says “في 30 أيلول”.") == (note.one("bdi").text, note.text)
 
 
 def test_many_items_are_set_when_they_are_near() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from keydates_exporters.html.markup import Tag, escaped, raw_text
 from keydates_exporters.html.shell import compacted
-from tests.exporters.html.test_page import CASES
+from tests.exporters.html.samples import CASES
 from tests.support import ROOT, run
 
 # Imports come first: reportlab looks for a user's settings when it is loaded.

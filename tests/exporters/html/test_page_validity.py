@@ -10,8 +10,7 @@ from keydates.model import Marking
 from keydates.publication import Publication
 from keydates_exporters.html import HtmlExporter
 from tests.exporters.html.reading import exported
-from tests.exporters.html.samples import publication
-from tests.exporters.html.test_page import CASES, chronology
+from tests.exporters.html.samples import CASES, chronology, publication
 from tests.hostile import DATES, HOSTILE, MULTILINE
 from tests.making import event, made
 from tests.support import run_node
