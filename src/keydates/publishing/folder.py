@@ -119,8 +119,7 @@ class PublishedFolder:
                 f"{self.path / MANIFEST_NAME} was not written by keydates; "
                 "choose another folder, or --force to overwrite it"
             )
-        ours = {self._staging.hidden, *self._leftovers}
-        if self.manifest == Manifest() and self.path.is_dir() and set(self.path.iterdir()) - ours:
+        if self.manifest == Manifest() and self.path.is_dir() and not _is_empty(self.path):
             raise OutputError(
                 f"{self.name} is not empty and was not made by keydates; "
                 "choose another folder, or --force to publish among what is there"
@@ -304,6 +303,11 @@ class PublishedFolder:
         with self._staging.create(self._place(MANIFEST_NAME)) as file:
             file.write(content)
         return True
+
+
+def _is_empty(folder: Path) -> bool:
+    """Whether a folder has nothing but hidden folders of ours, such as a killed run leaves."""
+    return all(path.match(".keydates-*.part") for path in folder.iterdir())
 
 
 def _entry(making: Making, sink: Sink) -> Entry:
