@@ -118,6 +118,27 @@ def test_keys_zoom_and_move(open_page: Opener) -> None:
     assert whole == view(page)
 
 
+def test_the_mark_of_the_focus_does_not_grow_with_the_figure(open_page: Opener) -> None:
+    page = open_page("sample")
+    stop = page.locator("a.stop[data-place=homs]")
+    outline = "link => getComputedStyle(link).outlineStyle"
+    around = """link => {
+      const { stroke, strokeWidth, vectorEffect } = getComputedStyle(link.querySelector("circle"));
+      return [stroke, strokeWidth, vectorEffect];
+    }"""
+    plain = stop.evaluate(around)
+    stop.focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("End")
+    assert "solid" == stop.evaluate(outline)
+    assert plain == stop.evaluate(around)
+    page.keyboard.press("+")
+    assert "none" == stop.evaluate(outline)
+    stroke, width, effect = stop.evaluate(around)
+    assert stroke != plain[0]
+    assert ("3px", "non-scaling-stroke") == (width, effect)
+
+
 def test_what_is_selected_moves_into_a_zoomed_figure(open_page: Opener) -> None:
     page = open_page("sample")
     for _ in range(6):
@@ -146,7 +167,11 @@ def test_paper_shows_the_whole_figure(open_page: Opener) -> None:
     whole = view(page)
     press(page, "Zoom in")
     closer = view(page)
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert whole == view(page)
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.evaluate(
+        "addEventListener('beforeprint', () => {"
+        "  window.printed = document.querySelector('#_map svg').getAttribute('viewBox');"
+        "})"
+    )
+    page.pdf()
+    assert whole == [float(number) for number in page.evaluate("printed").split()]
     assert closer == view(page)
