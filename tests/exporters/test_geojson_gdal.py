@@ -16,7 +16,8 @@ from keydates.model import Chronology
 from keydates.records import FieldType, reads_as_date
 from keydates_exporters.geojson_profile import PROPERTIES, problems
 from tests.exporters.geojson_samples import chronology, event, export
-from tests.strategies import HOSTILE, chronologies
+from tests.hostile import HOSTILE
+from tests.strategies import chronologies
 from tests.support import need_command, run, shared
 
 # Integers are one type to a reader; how wide they are told apart by GDAL hangs on the values.
