@@ -10,9 +10,10 @@ from keydates_exporters.lettering.fonts import FaceName
 from keydates_exporters.pdf import theme
 from keydates_exporters.pdf.compose import Column, Composer
 from keydates_exporters.pdf.flow import Picture, Strip, paginate
+from keydates_exporters.pdf.lines import Span
 from keydates_exporters.pdf.structure import Element, StructureTree
 from keydates_exporters.pdf.theme import geometry
-from keydates_exporters.pdf.typeset import Span, Typesetter
+from keydates_exporters.pdf.typeset import Typesetter
 
 A4 = geometry("a4")
 

@@ -17,7 +17,7 @@ from keydates.model import Chronology
 from keydates.option_files import read_option_file
 from keydates_exporters.pdf import PdfExporter, PdfOptions, theme
 from keydates_exporters.pdf.branding import read_accent, read_logo
-from keydates_exporters.pdf.typeset import colour_values
+from keydates_exporters.pdf.lines import colour_values
 from tests.exporters.pdf.tree import complaints, open_pdf, read_tree, walk
 from tests.making import event, made
 

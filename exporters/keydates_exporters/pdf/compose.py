@@ -17,10 +17,11 @@ from keydates_exporters.lettering.bidi import base_level
 from keydates_exporters.pdf import theme
 from keydates_exporters.pdf.branding import Raster
 from keydates_exporters.pdf.flow import Bookmark, Fill, Leader, Part, Picture, Rule, Strip
+from keydates_exporters.pdf.lines import Span
 from keydates_exporters.pdf.objects import shortened, text_string
 from keydates_exporters.pdf.structure import Element, Leaf, StructureTree
 from keydates_exporters.pdf.theme import PageGeometry, Style
-from keydates_exporters.pdf.typeset import Span, Typesetter, spans_apart
+from keydates_exporters.pdf.typeset import Typesetter, spans_apart
 
 __all__ = ["Column", "Composer", "Listed", "Text", "bookmark"]
 

@@ -33,13 +33,14 @@ from keydates_exporters.pdf.flow import (
     PlacedPicture,
 )
 from keydates_exporters.pdf.library import usual_settings
+from keydates_exporters.pdf.lines import Span, colour_values, fill
 from keydates_exporters.pdf.navigation import destinations, link_annotation, outline
 from keydates_exporters.pdf.objects import ObjectFile, shortened
 from keydates_exporters.pdf.pen import Pen
 from keydates_exporters.pdf.running import RunningMatter, artifact, rectangle
 from keydates_exporters.pdf.structure import Element, StructureTree
 from keydates_exporters.pdf.theme import PageGeometry
-from keydates_exporters.pdf.typeset import Span, Typesetter, colour_values, fill
+from keydates_exporters.pdf.typeset import Typesetter
 
 __all__ = ["DocumentWriter", "Properties"]
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import Any, Final, NamedTuple
 
+from keydates_exporters.pdf.lines import Line, LinkArea, Piece
 from keydates_exporters.pdf.structure import Element, Leaf
 from keydates_exporters.pdf.theme import HAIRLINE, Colour, PageGeometry, Style
-from keydates_exporters.pdf.typeset import Line, LinkArea, Piece
 
 __all__ = [
     "Bookmark",
@@ -391,8 +391,8 @@ def _activate(links: list[PlacedLink], placed: PlacedLink, *, joined: bool) -> N
         for at in range(len(links) - 1, max(len(links) - 1 - _LINKS_BETWEEN, -1), -1):
             above = links[at]
             if above.element is placed.element:
-                right = max(above.right, placed.right)
-                links[at] = replace(above, right=right, bottom=placed.bottom)
+                left, right = min(above.left, placed.left), max(above.right, placed.right)
+                links[at] = replace(above, left=left, right=right, bottom=placed.bottom)
                 return
     links.append(placed)
 

@@ -5,6 +5,7 @@ has one for nearly each line, so here all that are no streams go into compressed
 they come (ISO 32000-1, 7.5.7), found by a cross-reference stream (7.5.8).
 """
 
+import struct
 import zlib
 from collections.abc import Sequence
 from typing import Any, Final
@@ -16,7 +17,8 @@ __all__ = ["ObjectFile", "escaped", "reference", "shortened", "text_string"]
 _HEAD: Final = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 # Of CR and LF, so that no CR at the end of the content is taken for a part of it.
 _END: Final = b"\r\nendstream"
-_ROW: Final = 7  # bytes: kind, offset or stream (4), place (2)
+_ENTRY: Final = struct.Struct(">BIH")  # kind; offset, or number of the stream; place in it
+_ROW: Final = _ENTRY.size
 _SHORT: Final = 1_000  # characters; PDF/A allows a string 32,767 bytes
 _PACKED_TOGETHER: Final = 500  # objects
 _NARROWEST: Final = 24  # bytes of a row, which must have room for a number and a place
@@ -89,8 +91,7 @@ class ObjectFile:
         missing = (number + 1) * _ROW - len(self._rows)
         if missing > 0:
             self._rows += bytes(missing)
-        row = bytes((kind,)) + where.to_bytes(4) + place.to_bytes(2)
-        self._rows[number * _ROW : (number + 1) * _ROW] = row
+        _ENTRY.pack_into(self._rows, number * _ROW, kind, where, place)
 
     def _plain(self, number: int, content: bytes) -> None:
         """Write an object by itself: a row of type 1 is its offset."""

@@ -6,7 +6,7 @@ only where they change. Neighbouring entries then are written in the same words,
 
 from typing import Final
 
-from keydates_exporters.pdf.typeset import Piece
+from keydates_exporters.pdf.lines import Piece
 
 __all__ = ["Pen"]
 

@@ -7,8 +7,9 @@ from typing import Final
 
 from keydates.model import Marking
 from keydates_exporters.pdf import theme
+from keydates_exporters.pdf.lines import Span, fill
 from keydates_exporters.pdf.theme import PageGeometry
-from keydates_exporters.pdf.typeset import Span, Typesetter, fill
+from keydates_exporters.pdf.typeset import Typesetter
 
 __all__ = ["RunningMatter", "artifact", "rectangle"]
 

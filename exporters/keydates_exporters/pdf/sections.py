@@ -11,7 +11,7 @@ from keydates_exporters.pdf.branding import Raster
 from keydates_exporters.pdf.compose import Column, Composer, Listed, bookmark
 from keydates_exporters.pdf.flow import Strip
 from keydates_exporters.pdf.illustrations import Illustration
-from keydates_exporters.pdf.typeset import Span
+from keydates_exporters.pdf.lines import Span
 
 __all__ = ["Head", "whole"]
 

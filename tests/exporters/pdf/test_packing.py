@@ -11,9 +11,9 @@ from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfgen.canvas import Canvas
 
 from keydates_exporters.pdf import PdfExporter, PdfOptions, theme
+from keydates_exporters.pdf.lines import Piece
 from keydates_exporters.pdf.objects import ObjectFile, reference
 from keydates_exporters.pdf.pen import Pen
-from keydates_exporters.pdf.typeset import Piece
 from tests.making import event, made
 
 _NEAR = 0.006

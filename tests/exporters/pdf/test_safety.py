@@ -9,7 +9,8 @@ import pytest
 from reportlab.pdfbase.pdfdoc import PDFDocument
 
 from keydates_exporters.pdf import theme
-from keydates_exporters.pdf.typeset import Span, Typesetter
+from keydates_exporters.pdf.lines import Span
+from keydates_exporters.pdf.typeset import Typesetter
 from tests.support import ROOT, run
 
 CASES = {

@@ -198,10 +198,10 @@ def test_prose_from_right_to_left_stands_at_the_right_edge() -> None:
     with pypdfium2.PdfDocument(arabic()) as document:
         text = document[0].get_textpage()
         for words in (_PROSE.split(maxsplit=1)[0], _HEBREW.split(maxsplit=1)[0]):
-            at, count = text.search(words).get_next()
+            at, count = text.search(words).get_next() or (0, 0)
             edge = max(text.get_charbox(place)[2] for place in range(at, at + count))
             assert edge == pytest.approx(sheet.right, abs=1.5)
-        at, _ = text.search("Near").get_next()
+        at, _ = text.search("Near").get_next() or (0, 0)
         assert text.get_charbox(at)[0] == pytest.approx(sheet.left + sheet.indent, abs=1.5)
 
 
