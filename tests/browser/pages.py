@@ -28,6 +28,12 @@ HOSTILE: Final = (
     "</svg></text><foreignObject><iframe srcdoc='<script>alert(10)</script>'>",
 )
 
+# Ids by which a careless script would find an element in place of its own things.
+NAMES: Final = (
+    *("location", "history", "document", "top", "items"),
+    *("constructor", "proto", "name", "length", "form"),
+)
+
 
 def _page(chronology: Chronology) -> bytes:
     out = BytesIO()
@@ -147,7 +153,7 @@ def hostile() -> Chronology:
     ]
     events = [
         event(
-            id=f"e{at}",
+            id=NAMES[at],
             title=words,
             summary=words,
             date={"edtf": f"2015-0{at % 9 + 1}", "expression": words},

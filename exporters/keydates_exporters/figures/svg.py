@@ -121,17 +121,18 @@ def _frame(figure: Figure) -> str:
 
 
 def _opening(link: Link, shapes: Sequence[_Shape]) -> str:
+    first, *others = link.events
     kind = 'class="mark"'
     if link.place is not None:
         kind = f'class="stop" data-place={_quoted(link.place)}'
-    if len(link.events) > 1:
+    if others:
         kind += f" data-events={_quoted(' '.join(link.events))}"
     worded = any(isinstance(one.shape, String) for one in shapes)
     if link.echo or not (worded or link.place):
         kind += ' tabindex="-1" aria-hidden="true"'
     elif name := _spoken(link, shapes):
         kind += f" aria-label={_quoted(name)}"
-    return f'<a href="#{link.events[0]}" {kind}>'
+    return f'<a href="#{first}" {kind}>'
 
 
 def _spoken(link: Link, shapes: Sequence[_Shape]) -> str | None:

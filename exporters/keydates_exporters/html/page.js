@@ -495,7 +495,9 @@
       if (byDay || !box.value) {
         return day(box.value);
       }
-      return Math.trunc(Number(box.value)) * 1e4 + ofYear;
+      const year = Math.trunc(Number(box.value));
+      // The page says 44 BC of what the calendar that reckons through zero calls -43.
+      return (year < 0 ? year + 1 : year) * 1e4 + ofYear;
     }
 
     /** Show what passes all filters, and say how much that is. */
@@ -550,7 +552,8 @@
     form.addEventListener("reset", () => setTimeout(apply));
     const hint =
       "With a time set, every item stays that may fall within it: one dated by a year alone " +
-      "may fall on any day of that year.";
+      "may fall on any day of that year." +
+      (first <= 0 ? " Years before Christ are below zero: −44 is 44 BC." : "");
     if (section && (choices.length || bounds.length)) {
       section.append(make("h2", {}, "Filter"), form, status);
       if (bounds.length) {
