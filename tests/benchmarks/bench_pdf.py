@@ -10,9 +10,12 @@ import importlib.util
 import pstats
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
+import page as validation
 import pytest
 
+from keydates_exporters.pdf import PdfExporter, PdfOptions
 from tests.benchmarks import pdf_rivals
 from tests.benchmarks.long_chronology import Run, long_chronology, measured
 
@@ -57,6 +60,18 @@ def test_a_long_briefing_keeps_its_targets(cache: Path) -> None:
     assert ratio <= 1.6
     assert ours.megabytes <= 200
     assert ours.size <= 2.5
+
+
+@pytest.mark.parametrize("size", ["a4", "letter"])
+def test_a_long_briefing_keeps_both_standards(size: Literal["a4", "letter"]) -> None:
+    out = BytesIO()
+    PdfExporter().export(long_chronology(MANY), out, PdfOptions(page_size=size))
+    for profile in (validation.ValidationProfile.PDF_UA_1, validation.ValidationProfile.PDF_A_2A):
+        report = validation.validate_pdf_bytes(
+            out.getvalue(), profile=profile, limits=validation.SafetyLimits.unlimited()
+        )
+        print(f"\n{MANY:,} events, {size}, {profile.value}: {len(report.failures)} failures")
+        assert () == tuple(report.failures)
 
 
 # Beside typst the goal is to be no slower; what is asserted leaves room for a busy machine.

@@ -143,6 +143,33 @@ def test_where_there_is_nothing_to_draw_the_report_says_so() -> None:
     assert not {"Timeline", "Map"} & {node.text for node in parts(content, "H2")}
 
 
+GENEVA = {"id": "geneva", "name": "Geneva", "longitude": 6.14, "latitude": 46.2}
+
+
+@pytest.mark.parametrize(
+    ("fields", "remark"),
+    [
+        ({"events": [event(id=f"e{number}") for number in range(400)]}, "400 items"),
+        ({"events": [event(places=["geneva"])], "places": [GENEVA]}, None),
+        ({"events": [event(title="W" * 300)], "title": "W" * 300}, "1 title is shortened"),
+        (
+            {"events": [event(id=f"e{at}", date=None, undated="Unknown.") for at in range(9)]},
+            "no timeline",
+        ),
+    ],
+    ids=["one day", "one event in one place", "endless words", "undated"],
+)
+def test_what_is_out_of_the_ordinary_is_set_and_told_of(
+    fields: dict[str, Any], remark: str | None
+) -> None:
+    chronology = made(**fields)
+    content, report = export(chronology)
+    assert [] == failures(content)
+    assert len(chronology.events) == report.carried
+    assert len(chronology.events) == len(parts(content, "H4"))
+    assert not remark or any(remark in words for words in report.remarks)
+
+
 def test_a_timeline_of_too_many_items_is_left_out_aloud(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(illustrations, "MOST_ON_TIMELINE", 9)
     content, report = export(made(events=[event(id=f"e{number}") for number in range(10)]))
