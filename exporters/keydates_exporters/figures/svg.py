@@ -76,7 +76,7 @@ class _Flat:
 
 
 def to_svg(figure: Figure) -> bytes:
-    """Return the figure as an SVG file in UTF-8, which needs no other file."""
+    """Return the figure as an SVG file in UTF-8, on white, which needs no other file."""
     name = figure.name
     head = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -84,6 +84,7 @@ def to_svg(figure: Figure) -> bytes:
         f'aria-labelledby="{name}-title {name}-desc" font-family="{_FAMILY}">\n'
         f'<title id="{name}-title">{escape(figure.caption)}</title>\n'
         f'<desc id="{name}-desc">{escape(figure.alt)}</desc>\n'
+        f'<rect width="100%" height="100%" fill="{_hex(theme.PAPER)}"/>\n'
     )
     body = "\n".join(_run([one.shape for one in _flat(figure)]))
     return f"{head}{body}\n</svg>\n".encode()
