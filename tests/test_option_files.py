@@ -2,18 +2,26 @@
 
 import os
 from pathlib import Path
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import pytest
 from pydantic import Field
 
-from keydates.exporting import FileContent, Options, OptionsError, parse_options, takes_file
+from keydates.exporting import (
+    ENCLOSED,
+    FileContent,
+    Options,
+    OptionsError,
+    parse_options,
+    takes_file,
+)
 from keydates.option_files import OptionFileError, read_option_file
 from tests.fakes import Lines
 
 
 class HeadOptions(Options):
     head: FileContent | None = Field(default=None, description="What stands at the top.")
+    own: Annotated[FileContent | None, ENCLOSED] = Field(default=None, description="Its own.")
     mark: str = Field(default="*", description="A mark.")
 
 
@@ -23,15 +31,17 @@ class Headed(Lines):
 
 
 def test_the_reader_is_asked_for_files_alone() -> None:
-    asked: list[str] = []
+    asked: list[tuple[str, bool]] = []
 
-    def read(path: str) -> FileContent:
-        asked.append(path)
+    def read(path: str, enclosed: bool) -> FileContent:
+        asked.append((path, enclosed))
         return FileContent("x.bin", b"\x00\xff")
 
-    options = parse_options(Headed(), {"head": "a/x.bin", "mark": "b/y"}, read)
-    assert ["a/x.bin"] == asked
-    assert HeadOptions(head=FileContent("x.bin", b"\x00\xff"), mark="b/y") == options
+    given = {"head": "a/x.bin", "own": "c/z.bin", "mark": "b/y"}
+    options = parse_options(Headed(), given, read)
+    assert [("a/x.bin", False), ("c/z.bin", True)] == asked
+    content = FileContent("x.bin", b"\x00\xff")
+    assert HeadOptions(head=content, own=content, mark="b/y") == options
 
 
 def test_without_a_reader_no_option_takes_a_file() -> None:
@@ -76,3 +86,20 @@ def test_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
     os.mkfifo(path)
     with pytest.raises(OptionFileError, match="no regular file"):
         read_option_file(str(path), 10)
+
+
+def test_a_file_of_the_chronology_lies_in_its_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "syria"
+    inside, outside = folder / "art" / "logo.png", tmp_path / "syria-logo.png"
+    inside.parent.mkdir(parents=True)
+    for path in (inside, outside):
+        path.write_bytes(b"12345")
+    assert b"12345" == read_option_file(str(inside), 5, str(folder)).content
+    link = folder / "link.png"
+    link.symlink_to(outside)
+    away = folder / ".." / outside.name
+    for path in (outside, link, away, Path("/dev/null"), tmp_path / "absent"):
+        with pytest.raises(OptionFileError, match=r"lies outside the chronology's folder, .*copy"):
+            read_option_file(str(path), 5, str(folder))
+    with pytest.raises(OptionFileError, match="no file name"):
+        read_option_file("a\0b", 5, str(folder))

@@ -160,7 +160,7 @@ def export_file(request: ExportRequest) -> int:
         BrokenPipeError: if the reader of a stream has gone.
         ExporterFaultError: if an exporter breaks down.
     """
-    jobs = make_jobs(request.formats, request.options, request.reading.limits)
+    jobs = make_jobs(request.formats, request.options, request.reading.limits, request.file)
     if request.output == "-" and len(jobs) != 1:
         raise BadParameter("standard output takes exactly one format: -t NAME", param_hint="-o")
     if request.output == "-" and request.report == "-":

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BUILT_IN",
+    "ENCLOSED",
     "Companion",
     "ExportReport",
     "Exporter",
@@ -81,6 +82,7 @@ class FileContent(NamedTuple):
     """A file that an option names: `template: FileContent | None = Field(None, ...)`.
 
     On a command line the value is a path; whoever reads the options opens it, never an exporter.
+    Of a field annotated with `ENCLOSED` besides, the file must lie in the chronology's folder.
 
     Attributes:
         name: the file's name without its folder, for messages; no output may depend on it.
@@ -89,6 +91,15 @@ class FileContent(NamedTuple):
 
     name: str
     content: bytes
+
+
+class _Enclosed:
+    """Type of `ENCLOSED`."""
+
+
+ENCLOSED: Final = _Enclosed()
+"""Says of an option's file that it is part of the chronology, and so lies in its folder:
+`logo: Annotated[FileContent | None, ENCLOSED] = Field(None, ...)`."""
 
 
 class Options(BaseModel):
@@ -329,12 +340,13 @@ def takes_file(annotation: object) -> bool:
 def parse_options(
     exporter: AnyExporter,
     settings: "Mapping[str, str]",
-    read_file: Callable[[str], FileContent] | None = None,
+    read_file: Callable[[str, bool], FileContent] | None = None,
 ) -> Options:
     """Make an exporter's options from strings, as a command line gives them.
 
-    Hyphens in names count as underscores. `read_file` reads the file that an option names; what
-    it raises is raised here. Without it no option takes a file.
+    Hyphens in names count as underscores. `read_file` reads the file that an option names, and is
+    told whether that must lie in the chronology's folder; what it raises is raised here. Without
+    it no option takes a file.
 
     Raises:
         OptionsError: for an unknown name or a value that does not fit, naming what would.
@@ -344,8 +356,10 @@ def parse_options(
     for key, value in settings.items():
         name = key.replace("-", "_")
         field = options.model_fields.get(name)
-        is_path = field is not None and takes_file(field.annotation)
-        values[name] = read_file(value) if is_path and read_file else value
+        if field is not None and takes_file(field.annotation) and read_file is not None:
+            values[name] = read_file(value, ENCLOSED in field.metadata)
+        else:
+            values[name] = value
     try:
         return options.model_validate(values)
     except ValidationError as error:

@@ -1,6 +1,6 @@
 """Which formats a command line asks for, with their options: from words to jobs."""
 
-import functools
+import os
 from collections.abc import Iterable, Mapping, Sequence
 
 from typer import BadParameter
@@ -9,6 +9,7 @@ from keydates.exporting import (
     BUILT_IN,
     AnyExporter,
     ExporterError,
+    FileContent,
     Options,
     OptionsError,
     exporter_names,
@@ -26,10 +27,13 @@ class InputError(Exception):
     """An input that cannot even be tried. The message is one plain sentence."""
 
 
-def make_jobs(formats: Sequence[str], options: Iterable[str], limits: Limits) -> list[Job]:
+def make_jobs(
+    formats: Sequence[str], options: Iterable[str], limits: Limits, file: str | None = None
+) -> list[Job]:
     """Return a job for each format named, or for each built-in one where none is named.
 
-    `options` are settings of formats, as NAME.KEY=VALUE.
+    `options` are settings of formats, as NAME.KEY=VALUE. `file` is the input; where it is standard
+    input or none, the working folder stands for the chronology's.
 
     Raises:
         BadParameter: for a format or an option that is not known, or a value that does not fit.
@@ -41,11 +45,12 @@ def make_jobs(formats: Sequence[str], options: Iterable[str], limits: Limits) ->
     except ExporterError as error:
         raise BadParameter(str(error), param_hint="-t") from None
     settings = _settings(options, names)
+    folder = os.path.dirname(file or "") or os.curdir  # noqa: PTH120 (what is no path fails later)
     origins = {} if set(names) <= BUILT_IN.keys() else dict(exporter_names())
     return [
         Job(
             exporter,
-            _options(exporter, settings.get(name, {}), limits),
+            _options(exporter, settings.get(name, {}), limits, folder),
             origins.get(name, "keydates"),
             demanded=bool(formats),
         )
@@ -53,8 +58,12 @@ def make_jobs(formats: Sequence[str], options: Iterable[str], limits: Limits) ->
     ]
 
 
-def _options(exporter: AnyExporter, settings: Mapping[str, str], limits: Limits) -> Options:
-    read_file = functools.partial(read_option_file, limit=limits.option_file_bytes)
+def _options(
+    exporter: AnyExporter, settings: Mapping[str, str], limits: Limits, folder: str
+) -> Options:
+    def read_file(path: str, enclosed: bool) -> FileContent:
+        return read_option_file(path, limits.option_file_bytes, folder if enclosed else None)
+
     values = dict(settings)
     if "max_events" in exporter.Options.model_fields and "max-events" not in values:
         values["max-events"] = str(limits.document_events)

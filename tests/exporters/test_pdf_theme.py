@@ -1,5 +1,6 @@
 """What a house can make its own in the PDF: accent colour, name and logo."""
 
+import shutil
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,14 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from keydates.cli import main
 from keydates.exporting import ExportReport, FileContent, OptionsError, load_exporter, parse_options
 from keydates.model import Chronology
-from keydates.option_files import read_option_file
 from keydates_exporters.pdf import PdfExporter, PdfOptions, theme
 from keydates_exporters.pdf.branding import read_accent, read_logo
 from keydates_exporters.pdf.lines import colour_values
 from tests.exporters.pdf.tree import complaints, open_pdf, read_tree, walk
 from tests.making import event, made
+from tests.support import ROOT
 
 CHRONOLOGY = made(
     places=[{"id": "here", "name": "Here", "longitude": 8.5, "latitude": 47.4}],
@@ -59,7 +61,7 @@ def failures(content: bytes) -> list[str]:
 def taken(settings: dict[str, str], **files: bytes) -> PdfOptions:
     """Take options as from a command line, with these files at hand."""
 
-    def read(path: str) -> FileContent:
+    def read(path: str, enclosed: bool) -> FileContent:
         return FileContent(path, files[path])
 
     options = parse_options(load_exporter("pdf"), settings, read)
@@ -250,16 +252,24 @@ def test_what_is_no_fit_picture_is_refused_by_its_name(content: bytes, words: st
         taken({"logo": "arms.png", "logo-alt": "Arms"}, **{"arms.png": content})
 
 
-def test_a_logo_comes_from_a_file_on_the_command_line(tmp_path: Path) -> None:
-    path = tmp_path / "arms.png"
-    path.write_bytes(picture())
-    options = parse_options(
-        load_exporter("pdf"),
-        {"logo": str(path), "logo-alt": "Arms"},
-        lambda name: read_option_file(name, 10_000),
-    )
-    assert isinstance(options, PdfOptions)
-    assert FileContent("arms.png", picture()) == options.logo
+def test_a_logo_comes_from_the_folder_of_the_chronology_and_from_nowhere_else(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    folder = tmp_path / "chronology"
+    folder.mkdir()
+    source = shutil.copy(ROOT / "examples" / "minimal.yaml", folder)
+    inside, outside = folder / "arms.png", tmp_path / "arms.png"
+    for path in (inside, outside):
+        path.write_bytes(picture())
+    out = tmp_path / "out.pdf"
+    command = ["export", str(source), "-q", "-t", "pdf", "-o", str(out), "-O", "pdf.logo-alt=Arms"]
+    assert main([*command, "-O", f"pdf.logo={outside}"]) == 3
+    said = capsysbinary.readouterr().err.decode()
+    assert f"{outside} lies outside the chronology's folder, {folder.resolve()};" in said
+    assert not out.exists()
+    assert main([*command, "-O", f"pdf.logo={inside}"]) == 0
+    with pikepdf.open(out) as pdf:
+        assert len(pdf.pages[0].Resources.XObject) == 1
 
 
 def test_the_name_of_the_file_does_not_show() -> None:

@@ -1,11 +1,18 @@
 """The PDF briefing: a document to be read, printed and passed on."""
 
-from typing import BinaryIO, ClassVar, Final, Literal
+from typing import Annotated, BinaryIO, ClassVar, Final, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
 from keydates.briefing import Briefing, make_briefing
-from keydates.exporting import ExportReport, FileContent, LimitError, Options, ReportBuilder
+from keydates.exporting import (
+    ENCLOSED,
+    ExportReport,
+    FileContent,
+    LimitError,
+    Options,
+    ReportBuilder,
+)
 from keydates.limits import Limits
 from keydates.model import Chronology
 from keydates.placement import Channel
@@ -40,8 +47,10 @@ class PdfOptions(Options):
         description="Colour of headings and marks, as a CSS hex code, dark enough to be read.",
     )
     organisation: Line | None = Field(default=None, description="Whose document it is.")
-    logo: FileContent | None = Field(
-        default=None, description="A PNG or JPEG picture that stands above the title."
+    logo: Annotated[FileContent | None, ENCLOSED] = Field(
+        default=None,
+        description="A PNG or JPEG picture, from the chronology's folder, that stands above the "
+        "title.",
     )
     logo_alt: Line | None = Field(
         default=None,

@@ -82,7 +82,7 @@ def _publish(request: PublishRequest) -> int:
     formats = request.formats
     if formats and PAGE not in formats:
         formats = (*formats, PAGE)
-    jobs = make_jobs(formats, request.options, settings.limits)
+    jobs = make_jobs(formats, request.options, settings.limits, request.file)
     inputs = read_inputs(request)
     reading = settings.read(request.file or "-")
     shown = [f for f in reading.findings if f.severity is Severity.ERROR or not request.quiet]

@@ -294,7 +294,7 @@ def test_what_is_no_template_is_refused_with_the_reason(case: str) -> None:
     make, reason = REFUSED[case]
     house = FileContent("house.docx", make())
     with pytest.raises(OptionsError, match=rf"option docx\.template: [^V].*{reason}"):
-        parse_options(DocxExporter(), {"template": "house.docx"}, lambda _: house)
+        parse_options(DocxExporter(), {"template": "house.docx"}, lambda *_: house)
 
 
 def test_the_page_is_the_templates() -> None:
