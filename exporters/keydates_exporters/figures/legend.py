@@ -7,10 +7,11 @@ from typing import Final
 from reportlab.graphics.shapes import Circle, Group
 from reportlab.lib.colors import Color
 
+from keydates.counting import counted
 from keydates_exporters.figures import theme
 from keydates_exporters.figures.lettering import cut, text, width, wrap
 from keydates_exporters.figures.panel import LEAST_RADIUS, Lettered
-from keydates_exporters.figures.stops import Located, Stop, counted
+from keydates_exporters.figures.stops import Located, Stop
 
 __all__ = ["Legend", "make_legend"]
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from keydates.counting import counted
 from keydates.model import Event, Place, PlaceKind
 from keydates.wording import date_wording
 from keydates_exporters.figures.panel import Lettered
-from keydates_exporters.figures.stops import Located, Stop, counted
+from keydates_exporters.figures.stops import Located, Stop
 
 __all__ = ["alternative", "caption", "listed", "remarks"]
 

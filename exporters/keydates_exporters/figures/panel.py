@@ -8,6 +8,7 @@ from typing import Final
 from reportlab.graphics.shapes import Circle, Group, Path, PolyLine, Rect, Shape
 from reportlab.lib.colors import Color
 
+from keydates.counting import counted
 from keydates.wording import short_wording
 from keydates_exporters.figures import theme
 from keydates_exporters.figures.clipping import Point, clip_line, clip_ring, masked
@@ -16,7 +17,7 @@ from keydates_exporters.figures.labels import Box, Candidate, Space, around, pla
 from keydates_exporters.figures.lettering import ASCENT, DESCENT, text, width, wrap
 from keydates_exporters.figures.links import Link, linked
 from keydates_exporters.figures.projection import EARTH_RADIUS_KM, LonLat, circle
-from keydates_exporters.figures.stops import Stop, counted
+from keydates_exporters.figures.stops import Stop
 from keydates_exporters.figures.view import View
 
 __all__ = [

@@ -7,7 +7,7 @@ from keydates.model import Chronology, Event, Place, Role
 from keydates.placement import Channel, why_not
 from keydates_exporters.figures.projection import LonLat
 
-__all__ = ["Located", "Stop", "counted", "gather"]
+__all__ = ["Located", "Stop", "gather"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,6 @@ class Located:
 class _Named:
     events: list[Event] = field(default_factory=list)
     venue: bool = False
-
-
-def counted(number: int, word: str) -> str:
-    """Return "1 event" or "2 events"."""
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def gather(chronology: Chronology) -> Located:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from keydates.briefing import Briefing, Entry, Note, NoteRef, TableRow
+from keydates.counting import plural
 from keydates_exporters.lettering.fonts import FaceName
 from keydates_exporters.pdf import theme
 from keydates_exporters.pdf.branding import Raster
@@ -172,9 +173,9 @@ def _details(entry: Entry) -> Iterator[tuple[str, list[Span]]]:
             place.name if place.role == "venue" else f"{place.name} ({place.role})"
             for place in entry.places
         ]
-        yield _plural("Place", len(names)), [Span("; ".join(names))]
+        yield plural("Place", len(names)), [Span("; ".join(names))]
     if entry.actors:
-        yield _plural("Actor", len(entry.actors)), [Span("; ".join(entry.actors))]
+        yield plural("Actor", len(entry.actors)), [Span("; ".join(entry.actors))]
     if entry.tags:
         yield "Key words", [Span("; ".join(entry.tags))]
     if entry.disputed:
@@ -186,7 +187,7 @@ def _details(entry: Entry) -> Iterator[tuple[str, list[Span]]]:
             spans.append(Span(tie.title, colour=theme.LINK, link=f"#{_event(tie.event_id)}"))
         yield "Related", spans
     if entry.notes:
-        yield _plural("Source", len(entry.notes)), list(_references(entry.notes))
+        yield plural("Source", len(entry.notes)), list(_references(entry.notes))
 
 
 def _references(notes: tuple[NoteRef, ...]) -> Iterator[Span]:
@@ -301,10 +302,6 @@ def _note_details(note: Note, cited: dict[str, Span]) -> Iterator[list[Span]]:
 
 def _heading(composer: Composer, title: str, target: str) -> list[Strip]:
     return composer.heading(title, theme.SECTION, level=2, target=target)
-
-
-def _plural(noun: str, number: int) -> str:
-    return noun if number == 1 else f"{noun}s"
 
 
 def whole(
