@@ -9,7 +9,7 @@ from threading import Thread
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from tests.browser.pages import MADE
 from tests.support import need_command
@@ -42,11 +42,6 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("pages")
-
-
 class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         name = self.path.lstrip("/").removesuffix(".html")
@@ -74,57 +69,73 @@ def server() -> Iterator[str]:
 
 @dataclass
 class Opener:
-    """Opens pages, and hears whatever they should not do."""
+    """Opens pages, and hears whatever they should not do.
+
+    One window serves for all tests of a module that ask for the same kind: to open one takes
+    longer than most tests.
+    """
 
     browser: Browser
-    address: Callable[[str, Via], str]
+    folder: Path
+    served: Callable[[], str]
     heard: list[str] = field(default_factory=list)
-    contexts: list[BrowserContext] = field(default_factory=list)
+    windows: dict[str, Page] = field(default_factory=dict)
+    address: str = ""
 
     def __call__(self, name: str, via: Via = "file", at: str = "", **settings: Any) -> Page:
         """Open a page of `pages.MADE`, at `at` within it, in a window with those settings."""
-        settings = {"reduced_motion": "reduce", **settings}
-        settings.setdefault("viewport", {"width": 1280, "height": 800})
+        settings = {
+            "reduced_motion": "reduce",
+            "viewport": {"width": 1280, "height": 800},
+            **settings,
+        }
+        page = self.windows.get(repr(settings))
+        if page is None:
+            page = self.windows[repr(settings)] = self._window(settings)
+        page.goto("about:blank")  # or a page that only another part is asked of would stay
+        if via == "http":
+            self.address = f"{self.served()}{name}.html"
+        else:
+            path = self.folder / f"{name}.html"
+            if not path.exists():
+                path.write_bytes(MADE[name]())
+            self.address = path.as_uri()
+        page.goto(self.address + at)
+        return page
+
+    def _window(self, settings: dict[str, Any]) -> Page:
         context = self.browser.new_context(**settings)
-        self.contexts.append(context)
-        address = self.address(name, via)
-
-        def passes(route: Any) -> None:
-            if route.request.url.split("#")[0] == address:
-                route.continue_()
-            else:
-                self.heard.append(f"asks for {route.request.url}")
-                route.abort()
-
-        context.route("**/*", passes)
+        context.route("**/*", self._passes)
         context.add_init_script(CANARY)
         page = context.new_page()
         page.set_default_timeout(_PATIENCE_MS)
         page.on("console", lambda message: self.heard.append(f"says {message.text}"))
         page.on("pageerror", lambda error: self.heard.append(f"fails: {error}"))
         page.on("dialog", lambda dialog: self.heard.append(f"asks {dialog.message}"))
-        page.goto(address + at)
         return page
 
-    def close(self) -> None:
-        for context in self.contexts:
-            context.close()
+    def _passes(self, route: Route) -> None:
+        if route.request.url.split("#")[0] == self.address:
+            route.continue_()
+        else:
+            self.heard.append(f"asks for {route.request.url}")
+            route.abort()
+
+
+@pytest.fixture(scope="module")
+def windows(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Opener:
+    def served() -> str:
+        address: str = request.getfixturevalue("server")
+        return address
+
+    return Opener(browser, tmp_path_factory.mktemp("pages"), served)
 
 
 @pytest.fixture
-def open_page(browser: Browser, folder: Path, request: pytest.FixtureRequest) -> Iterator[Opener]:
+def open_page(windows: Opener) -> Iterator[Opener]:
     """A way to open pages; after the test, none of them may have failed or asked for anything."""
-
-    def address(name: str, via: Via) -> str:
-        if via == "http":
-            served: str = request.getfixturevalue("server")
-            return f"{served}{name}.html"
-        path = folder / f"{name}.html"
-        if not path.exists():
-            path.write_bytes(MADE[name]())
-        return path.as_uri()
-
-    opener = Opener(browser, address)
-    yield opener
-    opener.close()
-    assert [] == opener.heard
+    windows.heard.clear()
+    yield windows
+    assert [] == windows.heard
