@@ -90,6 +90,7 @@
     if (selected.length) {
       selected[0].article.setAttribute("aria-current", "true");
       addFinders(selected[0]);
+      selected[0].marks.forEach((mark) => mark.view.reveal(mark.link));
     }
   }
 
@@ -103,9 +104,6 @@
     item.article.removeAttribute("aria-current");
     for (const mark of item.marks) {
       mark.link.classList.toggle("is-selected", on);
-      if (on) {
-        mark.view.reveal(mark.link);
-      }
     }
   }
 
