@@ -21,8 +21,8 @@ from keydates_exporters.figures import map_figure, timeline_figures, to_svg
 
 HERE = Path(__file__).resolve().parent
 CHRONOLOGY = HERE.parent.parent / "data" / "russia-syria.yaml"
-WIDTH = 640.0
-"""Of a figure, in points."""
+WIDTH = 481.89
+"""Of a figure, in points: as in the documents."""
 TALL = 720
 """Height of the browser's window, in CSS pixels."""
 
@@ -54,7 +54,7 @@ def first_page(pdf: bytes) -> Image.Image:
 def in_a_browser(page: Page, address: str) -> bytes:
     """Return the page as somebody sees it who has chosen an event on the timeline."""
     page.goto(address)
-    page.locator("#_timeline svg a[data-event~='aleppo-retaken']").first.click()
+    page.locator("#_timeline svg a[href='#aleppo-retaken']").last.click()
     page.evaluate("document.querySelector('#_timeline').scrollIntoView()")
     page.mouse.move(0, 0)
     return page.screenshot(animations="disabled")
