@@ -98,7 +98,7 @@ row.notes | string) %}<td>{{ cell }}</td>{% endfor %}</tr>{% endfor %}</table>
 
 def jinja(subject: Chronology, out: BinaryIO) -> None:
     """Write with Jinja, escaping as it does by itself; making the template is part of it."""
-    import jinja2
+    import jinja2  # type: ignore[import-not-found, unused-ignore]
 
     template = jinja2.Environment(autoescape=True).from_string(_TEMPLATE)
     out.write(template.render(outline=make_briefing(subject), details=_details).encode())
