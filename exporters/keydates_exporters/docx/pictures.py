@@ -47,27 +47,10 @@ def draw_figures(
     of each loss.
     """
     # Drawing and rendering load libraries that a document without figures does not need.
-    from keydates_exporters.figures import (
-        NO_MAP,
-        NO_TIMELINE,
-        map_figure,
-        timeline_figures,
-        to_png,
-    )
+    from keydates_exporters.figures import headed_figures, to_png
 
-    width = measure / _TWIPS_PER_POINT
-    drawn = [("Timeline", figure) for figure in timeline_figures(chronology, width)]
-    if not drawn:
-        remark(NO_TIMELINE)
-    where = map_figure(chronology, width)
-    if where is None:
-        remark(NO_MAP)
-    else:
-        drawn.append(("Map", where))
     pictures = []
-    for heading, figure in drawn:
-        for sentence in figure.remarks:
-            remark(sentence)
+    for heading, figure in headed_figures(chronology, measure / _TWIPS_PER_POINT, remark):
         drawing = figure.drawing
         pictures.append(
             Picture(

@@ -5,6 +5,7 @@ to show, which may be nothing.
 """
 
 from keydates_exporters.figures.figure import Figure
+from keydates_exporters.figures.gallery import headed_figures
 from keydates_exporters.figures.map import NO_MAP, map_figure
 from keydates_exporters.figures.render import to_pdf, to_png
 from keydates_exporters.figures.svg import inline_svg, to_svg
@@ -14,6 +15,7 @@ __all__ = [
     "NO_MAP",
     "NO_TIMELINE",
     "Figure",
+    "headed_figures",
     "inline_svg",
     "map_figure",
     "timeline_figures",

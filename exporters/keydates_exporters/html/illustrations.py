@@ -50,21 +50,11 @@ class Picture(NamedTuple):
 def draw_figures(chronology: Chronology, remark: Callable[[str], None]) -> list[Picture]:
     """Draw the timeline and the map; `remark` is told of each loss."""
     # Drawing loads libraries that a page without figures does not need.
-    from keydates_exporters.figures import NO_MAP, NO_TIMELINE, map_figure, timeline_figures
+    from keydates_exporters.figures import headed_figures
     from keydates_exporters.figures.svg import inline_svg
 
-    drawn = [("Timeline", figure) for figure in timeline_figures(chronology, _WIDTH)]
-    if not drawn:
-        remark(NO_TIMELINE)
-    where = map_figure(chronology, _WIDTH)
-    if where is None:
-        remark(NO_MAP)
-    else:
-        drawn.append(("Map", where))
     pictures = []
-    for heading, figure in drawn:
-        for sentence in figure.remarks:
-            remark(sentence)
+    for heading, figure in headed_figures(chronology, _WIDTH, remark):
         drawing = Html(inline_svg(figure))
         pictures.append(
             Picture(heading, figure.name, drawing, figure.alt, figure.caption, figure.listed)
