@@ -3,7 +3,6 @@
 from io import BytesIO
 from typing import Any
 
-import page as validation
 import pypdfium2
 import pytest
 from hypothesis import given, settings
@@ -22,6 +21,7 @@ from keydates_exporters.pdf.theme import geometry, tallest_figure
 from keydates_exporters.pdf.typeset import Typesetter
 from tests import strategies
 from tests.exporters.pdf.tree import Node, complaints, open_pdf, plain, read_tree, walk
+from tests.exporters.pdf.validating import failures
 from tests.making import event, made
 from tests.support import ROOT
 
@@ -30,7 +30,6 @@ CASES = {
     "minimal": ROOT / "examples" / "minimal.yaml",
     "torture": ROOT / "tests" / "golden" / "torture" / "chronology.yaml",
 }
-PROFILES = (validation.ValidationProfile.PDF_UA_1, validation.ValidationProfile.PDF_A_2A)
 SIZES = ("a4", "letter")
 
 
@@ -44,17 +43,6 @@ def case(name: str) -> Chronology:
     chronology = read(CASES[name]).chronology
     assert chronology is not None
     return chronology
-
-
-def failures(content: bytes) -> list[str]:
-    limits = validation.SafetyLimits.unlimited()
-    return [
-        f"{profile.value}: {failure.message}"
-        for profile in PROFILES
-        for failure in validation.validate_pdf_bytes(
-            content, profile=profile, limits=limits
-        ).failures
-    ]
 
 
 def parts(content: bytes, *roles: str) -> list[Node]:

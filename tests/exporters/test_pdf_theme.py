@@ -5,7 +5,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import page as validation
 import pikepdf
 import pypdfium2
 import pytest
@@ -20,6 +19,7 @@ from keydates_exporters.pdf import PdfExporter, PdfOptions, theme
 from keydates_exporters.pdf.branding import read_accent, read_logo
 from keydates_exporters.pdf.lines import colour_values
 from tests.exporters.pdf.tree import complaints, open_pdf, read_tree, walk
+from tests.exporters.pdf.validating import failures
 from tests.making import event, made
 from tests.support import ROOT
 
@@ -44,18 +44,6 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (200, 80), mode: str = "R
 
 def logo(content: bytes, name: str = "logo.png") -> FileContent:
     return FileContent(name, content)
-
-
-def failures(content: bytes) -> list[str]:
-    limits = validation.SafetyLimits.unlimited()
-    profiles = (validation.ValidationProfile.PDF_UA_1, validation.ValidationProfile.PDF_A_2A)
-    return [
-        f"{profile.value}: {failure.message}"
-        for profile in profiles
-        for failure in validation.validate_pdf_bytes(
-            content, profile=profile, limits=limits
-        ).failures
-    ]
 
 
 def taken(settings: dict[str, str], **files: bytes) -> PdfOptions:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
-import page as validation
 import pikepdf
 import pytest
 from hypothesis import given, settings
@@ -26,9 +25,9 @@ from keydates_exporters.pdf.theme import geometry
 from tests import strategies
 from tests.exporters.pdf.outline import expected
 from tests.exporters.pdf.tree import Node, complaints, flat, open_pdf, plain, read_tree, walk
+from tests.exporters.pdf.validating import failures
 from tests.support import ROOT, shared
 
-PROFILES = (validation.ValidationProfile.PDF_UA_1, validation.ValidationProfile.PDF_A_2A)
 CASES = {
     "russia-syria": ROOT / "data" / "russia-syria.yaml",
     "minimal": ROOT / "examples" / "minimal.yaml",
@@ -68,17 +67,6 @@ def many(count: int) -> Chronology:
     ]
     sources = [{"id": f"s{number}", "title": f"Report {number}"} for number in range(7)]
     return made(events=events, sources=sources)
-
-
-def failures(content: bytes) -> list[str]:
-    limits = validation.SafetyLimits.unlimited()
-    return [
-        f"{profile.value}: {failure.message}"
-        for profile in PROFILES
-        for failure in validation.validate_pdf_bytes(
-            content, profile=profile, limits=limits
-        ).failures
-    ]
 
 
 @pytest.mark.parametrize("size", ["a4", "letter"])
