@@ -265,7 +265,7 @@ def serve(  # noqa: PLR0913 (one parameter an option is how Typer declares them)
 ) -> int:
     """Show a chronology's page, or a published folder, in browsers and calendars.
 
-    Nothing but what was published is served, from memory, and by default to this machine alone.
+    Nothing but what was published is served, from a copy, and by default to this machine alone.
     It needs 'keydates[serve]'.
     """
 
